@@ -1,0 +1,145 @@
+"""Cases that a lawyer can write: given facts on a day, the verdicts that a requirement must give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.run import Finding, assess
+from contrapeso.core.errors import ContentError, Fault
+from contrapeso.core.facts import Act, Column, Coverage, Fact, Stage, columns
+from contrapeso.core.manifest import Entry, read_list
+from contrapeso.core.period import PartialDate
+from contrapeso.core.text import Text
+from contrapeso.ledger.evidence import Evidence
+
+_TABLES: dict[str, type[Fact]] = {"acts": Act, "stages": Stage, "coverage": Coverage}
+_SHORT = {"votes": "votes_for", "from": "start", "to": "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: its facts, the day, and by requirement the expected ``VERDICT [code | due date | missing,…]``."""
+
+    name: str
+    on: date
+    evidence: Evidence
+    expect: Mapping[str, str]
+    file: str
+    line: int
+
+    def disagreements(self, doctrine: Doctrine) -> list[str]:
+        """What the requirements say otherwise, one sentence each; empty if the case holds."""
+        found = {finding.requirement: finding for finding in assess(self.evidence, doctrine)}
+        return [
+            f"{self.file}:{self.line} {self.name!r}: {name} expected {expected!r}, got {describe(found.get(name))!r}"
+            for name, expected in self.expect.items()
+            if not agrees(found.get(name), expected)
+        ]
+
+
+def describe(finding: Finding | None) -> str:
+    """A finding in the words of a case: ``FAIL below-majority``, ``DUE 2026-09-01``, ``UNDETERMINED approved``."""
+    if finding is None:
+        return "no finding"
+    detail = finding.due_on or finding.code or ",".join(finding.missing)
+    return f"{finding.verdict} {detail}" if detail else finding.verdict
+
+
+def agrees(finding: Finding | None, expected: str) -> bool:
+    """A bare verdict agrees with any detail; a detail must match the code, the date, or lie among the missing."""
+    if finding is None:
+        return False
+    verdict, _, detail = expected.partition(" ")
+    if finding.verdict != verdict or not detail:
+        return finding.verdict == verdict
+    if verdict == "UNDETERMINED":
+        return set(detail.split(",")) <= set(finding.missing)
+    return detail in (finding.code, str(finding.due_on))
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """All cases below ``folder/cases``; ``ContentError`` with every fault."""
+    faults: list[Fault] = []
+    cases = [
+        case
+        for path in sorted(folder.glob("cases/*.yml"))
+        for entry in read_list(path, path.relative_to(folder).as_posix(), faults)
+        for case in _case(entry)
+    ]
+    if faults:
+        raise ContentError(faults)
+    return cases
+
+
+def _case(entry: Entry) -> Iterator[Case]:
+    name, on, given = entry.string("name"), entry.when("on"), entry.value("given")
+    expect = entry.value("expect")
+    entry.done()
+    if name is None or on is None or not isinstance(given, dict) or not isinstance(expect, dict):
+        return
+    try:
+        overlay = _overlay(given)
+    except (ValueError, TypeError, KeyError) as error:
+        entry.fault("given", Text(es=f"hecho ilegible: {error}", en=f"unreadable fact: {error}"), _SEE_FACTS)
+        return
+    yield Case(name, on.first, Evidence(on.first, overlay=overlay), expect, entry.file, entry.line)
+
+
+def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
+    """The facts of a case. ``act`` is one act; its id and title, and the ids of steps, may be left out."""
+    given = dict(given)
+    acts = [given.pop("act")] if "act" in given else []
+    rows: dict[str, list[dict[str, Any]]] = {"acts": acts + given.pop("acts", [])}
+    rows |= {name: given.pop(name, []) for name in ("stages", "coverage")}
+    if given:
+        raise ValueError(f"unknown tables {sorted(given)}: act, acts, stages, coverage")
+    for index, row in enumerate(rows["stages"]):
+        row.setdefault("act_id", "case")
+        row.setdefault("stage_id", f"{row['act_id']}.{row['stage']}-{index}")
+        row.setdefault("precision", PartialDate.parse(str(row["on"])).precision)
+    for row in rows["acts"]:
+        row.setdefault("act_id", "case")
+        row.setdefault("title", {"es": "Acto del caso", "en": "Act of the case"})
+    for row in rows["coverage"]:
+        row.setdefault("basis", {"es": "Supuesto del caso", "en": "Assumed by the case"})
+        row.setdefault("complete", True)
+    return {_TABLES[name].table: [fact_of(_TABLES[name], row) for row in rows[name]] for name in _TABLES}
+
+
+def fact_of(table: type[Fact], row: Mapping[str, Any]) -> Fact:
+    """A fact from plain values (YAML): dates as ISO strings, texts as ``{es, en}``, lists as lists or one string."""
+    row = {_SHORT.get(name, name): value for name, value in row.items()}
+    specs = columns(table)
+    strange = set(row) - set(specs)
+    if strange:
+        raise ValueError(f"{table.table} has no field {', '.join(sorted(strange))}")
+    values = {name: _typed(specs[name], value) for name, value in row.items()}
+    absent = [spec.name for spec in fields(table) if spec.default is MISSING and spec.name not in values]
+    if absent:
+        raise ValueError(f"{table.table} lacks {', '.join(absent)}")
+    return table(**values)
+
+
+def _typed(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if column.codes and value not in column.codes:
+        raise ValueError(f"{column.name}: {value!r} is none of {', '.join(column.codes)}")
+    match column.type:
+        case "date":
+            return PartialDate.parse(str(value))
+        case "text":
+            return Text(**value)
+        case "list":
+            return tuple(value) if isinstance(value, list) else (str(value),)
+        case "number":
+            return float(value)
+    return value
+
+
+_SEE_FACTS = Text(es="vea los campos en core/facts.py", en="see the fields in core/facts.py")

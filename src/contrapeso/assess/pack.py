@@ -1,0 +1,247 @@
+"""Reads a pack's doctrine: norms, dated parameters, words and requirements; all faults at once."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from contrapeso.assess.doctrine import Doctrine, Norm, Words
+from contrapeso.assess.parameter import BASES, Parameter, ParameterValue
+from contrapeso.assess.requirement import Declaration, Requirement
+from contrapeso.core.errors import ContentError, Fault
+from contrapeso.core.identity import hash_bytes, hash_files
+from contrapeso.core.manifest import Entry, read_mapping
+from contrapeso.core.period import Period
+from contrapeso.core.text import Text
+from contrapeso.core.working_days import UNITS, WorkingDays
+
+RANKS = (
+    "constitution", "law", "legislative-decree", "congress-rules", "supreme-decree", "ministerial-resolution",
+    "audit-office-resolution", "legislative-resolution", "treaty",
+)  # fmt: skip
+
+
+@dataclass
+class _Reading:
+    """What one pass over the folders of a pack collects, and its faults."""
+
+    faults: list[Fault] = field(default_factory=list)
+    norms: dict[str, Norm] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)
+    words: dict[str, dict[str, Text]] = field(default_factory=dict)
+    title: Text | None = None
+    holidays: str = ""
+
+
+def read_doctrine(folders: Sequence[Path], country: str) -> Doctrine:
+    """The doctrine in one or more pack folders (a later folder adds to and overrides an earlier one).
+
+    Raises ``ContentError`` with every fault of every file.
+    """
+    reading = _Reading()
+    for folder in folders:
+        _read_folder(folder, reading)
+    _check_references(reading)
+    if reading.faults:
+        raise ContentError(reading.faults)
+    return Doctrine(
+        country=country,
+        title=reading.title or Text(es=country, en=country),
+        norms=reading.norms,
+        parameters=reading.parameters,
+        requirements=tuple(sorted(reading.requirements.values(), key=lambda requirement: requirement.id)),
+        words=Words(reading.words),
+        calendar=WorkingDays(reading.holidays),
+        content_hash=hash_bytes("".join(hash_files(folder, doctrine_files(folder)) for folder in folders).encode()),
+    )
+
+
+def doctrine_files(folder: Path) -> list[Path]:
+    """The files of a pack folder that are doctrine and not evidence."""
+    patterns = ("pack.yml", "words.yml", "law/*.yml", "parameters/*.yml", "requirements/*.py")
+    return sorted(path for pattern in patterns for path in folder.glob(pattern))
+
+
+def _read_folder(folder: Path, reading: _Reading) -> None:
+    manifest = folder / "pack.yml"
+    if manifest.is_file():
+        _read_manifest(manifest, reading)
+    _each(folder, "words.yml", reading, _read_words)
+    _each(folder, "law/*.yml", reading, _read_norm)
+    _each(folder, "parameters/*.yml", reading, _read_parameter)
+    for path in sorted(folder.glob("requirements/*.py")):
+        for requirement in _requirements(path, folder, reading):
+            _add(reading.requirements, requirement.id, requirement, requirement.file, requirement.line, reading)
+
+
+def _each(folder: Path, pattern: str, reading: _Reading, read: Callable[[Entry, _Reading], None]) -> None:
+    for path in sorted(folder.glob(pattern)):
+        entry = read_mapping(path, path.relative_to(folder).as_posix(), reading.faults)
+        if entry is not None:
+            read(entry, reading)
+            entry.done()
+
+
+def _add(into: dict[str, object] | dict[str, Norm] | dict[str, Parameter] | dict[str, Requirement],
+         key: str, value: object, file: str, line: int, reading: _Reading) -> None:  # fmt: skip
+    if key in into:
+        reading.faults.append(Fault(file, line, key, _TWICE.format(key=key), _TWICE_MEND))
+    into[key] = value  # type: ignore[assignment,index]
+
+
+def _read_manifest(path: Path, reading: _Reading) -> None:
+    entry = read_mapping(path, "pack.yml", reading.faults)
+    if entry is not None and "extends" not in entry:
+        reading.title = entry.text("title")
+        reading.holidays = entry.string("holidays") or ""
+
+
+def _read_words(entry: Entry, reading: _Reading) -> None:
+    for group in entry.keys():
+        words = entry.entry(group)
+        if words is None:
+            continue
+        for code in words.keys():
+            text = words.text(code)
+            if text is not None:
+                reading.words.setdefault(group, {})[code] = text
+
+
+def _read_norm(entry: Entry, reading: _Reading) -> None:
+    slug, title, cite = entry.string("norm"), entry.text("title"), entry.string("cite")
+    rank = entry.code("rank", RANKS)
+    for article in entry.entries("articles"):
+        norm = _article(article, slug or "", title, cite or "", rank or "")
+        article.done()
+        if norm is not None:
+            _add(reading.norms, norm.norm_id, norm, norm.file, norm.line, reading)
+
+
+def _article(entry: Entry, slug: str, title: Text | None, cite: str, rank: str) -> Norm | None:
+    norm_id, number, requires = entry.string("id"), entry.string("article"), entry.text("requires")
+    held = entry.entry("in_force", required=False)
+    period = held.period() if held else Period()
+    source = entry.string("source")
+    version = entry.text("version", required=False)
+    norm = Norm(
+        norm_id=norm_id or "", norm=slug, cite=_cite(cite, number or "", entry.string("cite", required=False)),
+        title=title or Text(es="?", en="?"), rank=rank, article=number or "", version=version,
+        enacted_on=entry.when("enacted_on", required=False), in_force=period,
+        trigger=entry.text("trigger", required=False), responsible=entry.text("responsible", required=False),
+        requires=requires or Text(es="?", en="?"), timing=entry.text("timing", required=False),
+        deadline=_deadline(entry.entry("deadline", required=False)),
+        consequence=entry.text("consequence", required=False), quote=entry.string("quote", required=False),
+        source_id=source or "", confidence=entry.code("confidence", ("high", "medium", "low")) or "low",
+        text_read=bool(entry.boolean("text_read")), note=entry.text("note", required=False),
+        file=entry.file, line=entry.line,
+    )  # fmt: skip
+    return norm if norm_id and requires else None
+
+
+def _cite(norm: str, article: str, own: str | None) -> str:
+    """``Const. 1993, art. 56``; articles that are not numbers stand without the abbreviation."""
+    if own:
+        return own
+    return f"{norm}, art. {article}" if article[:1].isdigit() else f"{norm}, {article}"
+
+
+def _deadline(entry: Entry | None) -> tuple[int, str] | None:
+    if entry is None:
+        return None
+    value, unit = entry.number("value"), entry.code("unit", UNITS)
+    entry.done()
+    return (int(value), unit) if value is not None and unit is not None else None
+
+
+def _read_parameter(entry: Entry, reading: _Reading) -> None:
+    line, name = entry.line, entry.string("parameter")
+    title, unit = entry.text("title"), entry.string("unit")
+    values = tuple(_value(item) for item in entry.entries("values"))
+    if name and title and unit:
+        _add(reading.parameters, name, Parameter(name, title, unit, values, entry.file, line), entry.file, line, reading)
+
+
+def _value(entry: Entry) -> ParameterValue:
+    line, has_value = entry.line, "value" in entry
+    value, missing = entry.value("value"), entry.text("missing", required=False)
+    basis = entry.code("basis", BASES) or "assumption"
+    ends = entry.value("range", required=basis == "assumption") or [None, None]
+    why = entry.text("why", required=basis == "assumption")
+    if value is None and missing is None:
+        entry.fault("value", _NO_VALUE, _NO_VALUE_MEND, line if has_value else None)
+    norm = entry.string("norm", required=basis == "norm" and value is not None)
+    parsed = ParameterValue(entry.period(), value, basis, norm, missing, ends[0], ends[1], why, line)  # type: ignore[arg-type]
+    entry.done()
+    return parsed
+
+
+def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requirement]:
+    name = path.relative_to(folder).as_posix()
+    try:
+        module = _load(path)
+    except Exception as error:  # content is somebody's code: whatever it raises is a fault of that file
+        line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
+        reading.faults.append(Fault(name, line, "", _NO_IMPORT.format(error=repr(error)), _NO_IMPORT_MEND))
+        return
+    for test in vars(module).values():
+        declared = getattr(test, "__requirement__", None)
+        if isinstance(declared, Declaration) and test.__module__ == module.__name__:
+            if not test.__doc__:
+                reading.faults.append(Fault(name, test.__code__.co_firstlineno, declared.id, _NO_DOC, _NO_DOC_MEND))
+            yield Requirement(
+                declared.id, path.stem, declared.title, declared.norms, declared.severity, declared.asks,
+                declared.scope, test, name, test.__code__.co_firstlineno, test.__doc__ or "",
+            )  # fmt: skip
+
+
+def _load(path: Path) -> ModuleType:
+    """Import a requirement file under a private name; the same content is imported once per process."""
+    name = f"contrapeso_requirements_{hash_bytes(str(path.resolve()).encode() + path.read_bytes())[:16]}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _check_references(reading: _Reading) -> None:
+    """Requirements and parameters may only cite norms that exist, and families must have a name."""
+    for requirement in reading.requirements.values():
+        for norm_id in requirement.norms:
+            if norm_id not in reading.norms:
+                what = _NO_NORM.format(norm=norm_id)
+                reading.faults.append(Fault(requirement.file, requirement.line, requirement.id, what, _NO_NORM_MEND))
+        if requirement.family not in reading.words.get("families", {}):
+            what = _NO_FAMILY.format(family=requirement.family)
+            reading.faults.append(Fault(requirement.file, requirement.line, requirement.id, what, _NO_FAMILY_MEND))
+    for parameter in reading.parameters.values():
+        for value in parameter.values:
+            if value.norm is not None and value.norm not in reading.norms:
+                what = _NO_NORM.format(norm=value.norm)
+                reading.faults.append(Fault(parameter.file, value.line, parameter.name, what, _NO_NORM_MEND))
+
+
+_TWICE = Text(es="{key} está declarado dos veces", en="{key} is declared twice")
+_TWICE_MEND = Text(es="deje una sola declaración", en="keep one declaration")
+_NO_VALUE = Text(es="ni value ni missing", en="neither value nor missing")
+_NO_VALUE_MEND = Text(es="dé un valor, o diga por qué falta", en="give a value, or say why it is missing")
+_NO_IMPORT = Text(es="el archivo no se puede cargar: {error}", en="the file cannot be loaded: {error}")
+_NO_IMPORT_MEND = Text(es="corrija el código Python", en="mend the Python code")
+_NO_DOC = Text(es="el requisito no dice qué exige", en="the requirement does not say what it asks")
+_NO_DOC_MEND = Text(es="escriba una docstring de una frase", en="write a docstring of one sentence")
+_NO_NORM = Text(es="cita una norma que el paquete no tiene: {norm}", en="cites a norm that the pack lacks: {norm}")
+_NO_NORM_MEND = Text(es="añádala a law/ o corrija la cita", en="add it to law/ or correct the citation")
+_NO_FAMILY = Text(es="la familia {family} no tiene nombre", en="the family {family} has no name")
+_NO_FAMILY_MEND = Text(es="añádala a words.yml, grupo families", en="add it to words.yml, group families")

@@ -1,0 +1,86 @@
+"""Doctrine values with dates and citations: a change of law is one line of YAML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contrapeso.core.period import PartialDate, Period
+from contrapeso.core.text import Text
+
+Basis = Literal["norm", "policy", "assumption"]
+BASES: tuple[Basis, ...] = ("norm", "policy", "assumption")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """One dated value: in force over a period, by a norm or as an assumption with its range."""
+
+    period: Period
+    value: Any
+    basis: Basis
+    norm: str | None
+    missing: Text | None
+    low: float | None
+    high: float | None
+    why: Text | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A parameter as of a date: a value, a value nobody could read (``missing``), or no rule in force."""
+
+    name: str
+    unit: str
+    in_force: bool
+    value: Any = None
+    basis: Basis = "norm"
+    norm: str | None = None
+    missing: Text | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def missing_code(self) -> str:
+        return f"rule-{self.name.replace('_', '-')}"
+
+    @property
+    def is_assumed(self) -> bool:
+        return self.basis == "assumption"
+
+    @property
+    def number(self) -> float:
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
+            raise TypeError(f"parameter {self.name} is not a number: {self.value!r}")
+        return float(self.value)
+
+
+_AMBIGUOUS = Text(
+    es="la fecha no es lo bastante precisa para saber qué regla estaba vigente",
+    en="the date is not precise enough to tell which rule was in force",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named doctrine value over time."""
+
+    name: str
+    title: Text
+    unit: str
+    values: tuple[ParameterValue, ...]
+    file: str
+    line: int
+
+    def at(self, when: PartialDate) -> Dated:
+        """The value on a date; if the date is vague and the value changes within it, the value is missing."""
+        in_view = [value for value in self.values if value.period.overlaps(when)]
+        if not in_view:
+            return Dated(self.name, self.unit, in_force=False)
+        if len({repr(value.value) for value in in_view}) > 1:
+            return Dated(self.name, self.unit, in_force=True, missing=_AMBIGUOUS)
+        found = in_view[-1]
+        return Dated(
+            self.name, self.unit, True, found.value, found.basis, found.norm, found.missing, found.low, found.high
+        )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Assessing: every requirement on every act gives findings; a pure function of evidence and doctrine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.requirement import Requirement, Severity
+from contrapeso.assess.verdict import NOT_APPLICABLE, Verdict, VerdictName
+from contrapeso.core.facts import Act
+from contrapeso.core.period import PartialDate
+from contrapeso.ledger.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a requirement found: verdict, reason, articles applied, missing facts and the evidence rows used.
+
+    ``id`` is ``requirement:act`` (``requirement:-`` where no act is concerned): the same question keeps its name.
+    """
+
+    id: str
+    requirement: str
+    act: str | None
+    verdict: VerdictName
+    code: str | None
+    cites: tuple[str, ...]
+    severity: Severity
+    due_on: date | None
+    missing: tuple[str, ...]
+    evidence: tuple[str, ...]
+    norms: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "requirement": self.requirement,
+            "act": self.act,
+            "verdict": self.verdict,
+            "code": self.code,
+            "cites": list(self.cites),
+            "severity": self.severity,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "missing": list(self.missing),
+            "evidence": list(self.evidence),
+        }
+
+
+def assess(evidence: Evidence, doctrine: Doctrine) -> tuple[Finding, ...]:
+    """All findings of a country on ``evidence.on``, in the order of requirements and acts."""
+    return tuple(
+        finding
+        for requirement in doctrine.requirements
+        for finding in _findings(requirement, evidence, doctrine)
+    )  # fmt: skip
+
+
+def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) -> Iterator[Finding]:
+    """The applicable findings of one requirement, or the one that says it applies to nothing."""
+    if requirement.scope == "country":
+        yield _finding(requirement, None, requirement.test(evidence, doctrine), evidence, doctrine)
+        return
+    applied = False
+    for act in evidence.acts:
+        verdict = requirement.test(act, evidence, doctrine)
+        if verdict.name != "NOT_APPLICABLE":
+            applied = True
+            yield _finding(requirement, act, verdict, evidence, doctrine)
+    if not applied:
+        yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
+
+
+def _finding(
+    requirement: Requirement, act: Act | None, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
+) -> Finding:
+    when = verdict.judged_at or (act.began if act else None) or PartialDate.of(evidence.on)
+    norms = doctrine.norms_in_force(requirement.norms, when)
+    rows = verdict.grounds or ((act.ref,) if act else ())
+    return Finding(
+        id=f"{requirement.id}:{act.act_id if act else '-'}",
+        requirement=requirement.id,
+        act=act.act_id if act else None,
+        verdict=verdict.name,
+        code=verdict.code,
+        cites=tuple(norm.cite for norm in norms),
+        severity=requirement.severity,
+        due_on=verdict.due_on,
+        missing=verdict.missing,
+        evidence=rows,
+        norms=tuple(norm.norm_id for norm in norms),
+    )

@@ -1,0 +1,1 @@
+"""The vocabulary that every stage speaks: states, dates, text, truth, facts. No input or output."""

@@ -1,0 +1,415 @@
+"""The fact tables: one frozen record type each; their annotations are the schema of files and of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Annotated, ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from contrapeso.core.period import PartialDate, Precision
+from contrapeso.core.text import Text
+
+RecordType = Literal[
+    "instrument", "execution", "notification", "declaration", "offer",
+    "enabling", "oversight", "figure", "withdrawn", "refusal",
+]  # fmt: skip
+Kind = Literal[
+    "treaty", "executive-agreement", "mou", "purchase", "donation", "training",
+    "exercise", "troop-entry", "finance", "status-designation",
+]  # fmt: skip
+StageName = Literal[
+    "announced", "offered", "notified", "requested", "council-vote", "opinion", "approved", "authorised",
+    "signed", "published", "ratified", "in-force", "account-ordered", "accounted", "executed", "delivered",
+    "amended", "audited", "challenged", "declined", "withdrawn", "completed", "expired", "met", "reported",
+    "designated", "financed", "declared", "classified",
+]  # fmt: skip
+Confidence = Literal["high", "medium", "low"]
+Rank = Literal["official", "archived", "press", "other"]
+Grade = Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Annotation: the column that names the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Annotation: the column holds keys of another table."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsState:
+    """Annotation: the column holds ISO 3166-1 alpha-3 codes."""
+
+
+Id = Annotated[str, Key()]
+States = Annotated[tuple[str, ...], IsState()]
+State = Annotated[str, IsState()]
+SourceIds = Annotated[tuple[str, ...], Refers("source")]
+BodyId = Annotated[str | None, Refers("body")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A row of evidence: what it says, who may see it, and the line of the file it came from."""
+
+    table: ClassVar[str]
+    file: ClassVar[str]
+    begins: ClassVar[str | None] = None
+    """The column with the day from which the row holds; None: always."""
+    ends: ClassVar[str | None] = None
+
+    public: bool = True
+    locator: str = ""
+    snapshot_id: str = ""
+
+    @property
+    def key(self) -> str:
+        names = [name for name, spec in columns(type(self)).items() if spec.is_key]
+        return "/".join(str(getattr(self, name)) for name in names)
+
+    @property
+    def ref(self) -> str:
+        """``table:key``, the name under which findings cite this row."""
+        return f"{self.table}:{self.key}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Fact):
+    """A publication that facts rest on, with its rank."""
+
+    table, file = "source", "sources.csv"
+    source_id: Id
+    title: str
+    publisher: str
+    language: str
+    kind: str
+    rank: Rank
+    url: str
+    read_at: str | None = None
+    published_on: PartialDate | None = None
+    terms: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body(Fact):
+    """An authority or institution that takes steps."""
+
+    table, file = "body", "bodies.csv"
+    body_id: Id
+    name: Text
+    state: Annotated[str | None, IsState()] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Fact):
+    """A dated step of an act."""
+
+    table, file, begins = "stage", "stages.csv", "on"
+    stage_id: Id
+    act_id: Annotated[str, Refers("act")]
+    row: str | None = None
+    stage: StageName
+    on: PartialDate
+    precision: Precision
+    basis: Literal["stated", "inferred"] = "stated"
+    body: BodyId = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    instrument: str | None = None
+    note: Text | None = None
+    source_id: Annotated[str | None, Refers("source")] = None
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act(Fact):
+    """What a state signed, bought, received or authorised: one instrument or undertaking, with its stages."""
+
+    table, file = "act", "acts.csv"
+    act_id: Id
+    rows: tuple[str, ...] = ()
+    process_id: str | None = None
+    record_type: RecordType = "instrument"
+    kind: Kind
+    title: Text
+    partner_basis: Literal["named", "several", "unknown", "domestic"] = "named"
+    partners: States = ()
+    domains: tuple[str, ...] = ()
+    amount: float | None = None
+    currency: str | None = None
+    amount_basis: Literal[
+        "contract", "stated", "estimate", "ceiling", "aggregate", "request", "notification", "offer"
+    ] | None = None
+    route: Literal[
+        "congress-approved", "executive-direct", "legislative-resolution", "ministerial-resolution",
+        "supreme-decree", "government-to-government", "direct-contract", "commission", "secret",
+        "foreign-unilateral", "interinstitutional", "political",
+    ] | None = None  # fmt: skip
+    matter: tuple[str, ...] = ()
+    matter_basis: Literal["stated", "route", "domain"] | None = None
+    armed: bool | None = None
+    personnel_count: int | None = None
+    reasons_stated: bool | None = None
+    personnel_stated: bool | None = None
+    equipment_stated: bool | None = None
+    stay_stated: bool | None = None
+    stay_from: PartialDate | None = None
+    stay_to: PartialDate | None = None
+    base: bool | None = None
+    secret: bool | None = None
+    government_to_government: bool | None = None
+    debt_financed: bool | None = None
+    fund_financed: bool | None = None
+    classified_on: PartialDate | None = None
+    status: Literal[
+        "in-force", "completed", "expired", "delivered", "pending", "not-concluded", "cancelled", "historic", "unknown"
+    ] = "unknown"
+    in_force_from: PartialDate | None = None
+    expires_on: PartialDate | None = None
+    institutions: Annotated[tuple[str, ...], Refers("body")] = ()
+    confidence: Confidence = "high"
+    source_ids: SourceIds = ()
+    note: Text | None = None
+    stages: Annotated[tuple[Stage, ...], "joined"] = field(default=(), compare=False)
+    """The act's visible steps in date order, joined by the evidence view; not a column."""
+
+    def steps(self, *names: str) -> tuple[Stage, ...]:
+        """The stages with one of the names, earliest first."""
+        return tuple(stage for stage in self.stages if stage.stage in names)
+
+    @property
+    def began(self) -> PartialDate | None:
+        """The date of the earliest known step."""
+        return self.stages[0].on if self.stages else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage(Fact):
+    """For which kind of act, step and period the register is complete: only there does silence prove anything."""
+
+    table, file = "coverage", "coverage.csv"
+    kind: Annotated[str, Key()]
+    stage: Annotated[str | None, Key()] = None
+    start: Annotated[PartialDate, Key()]
+    end: PartialDate
+    complete: bool
+    basis: Text
+    source_ids: SourceIds = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status(Fact):
+    """A designation of a state by another, such as Major Non-NATO Ally."""
+
+    table, file, begins, ends = "status", "statuses.csv", "start", "end"
+    status_id: Id
+    status: str
+    state: State
+    start: PartialDate
+    start_precision: Precision
+    end: PartialDate | None = None
+    end_precision: Precision | None = None
+    instrument: str | None = None
+    citation: str | None = None
+    notice: Text | None = None
+    end_instrument: str | None = None
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause(Fact):
+    """A condition that a holder may invoke over acts."""
+
+    table, file = "clause", "clauses.csv"
+    clause_id: Id
+    type: str
+    holder: State
+    holder_body: BodyId = None
+    name: Text
+    trigger: Text
+    requires: Text
+    effect: Text
+    citation: str
+    version: str | None = None
+    discretion: Grade
+    reversibility: Grade
+    scope: Literal["item", "unit", "programme", "country"]
+    grading_basis: Literal["norm", "policy", "assumption"] = "assumption"
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActClause(Fact):
+    """A clause attached to an act it governs, with the reason."""
+
+    table, file = "act_clause", "act_clauses.csv"
+    act_id: Annotated[str, Key(), Refers("act")]
+    clause_id: Annotated[str, Key(), Refers("clause")]
+    applies: Literal["in-force", "if-concluded", "expired"]
+    basis: Literal["statutory", "instrument", "inferred"]
+    why: Text
+    source_id: Annotated[str | None, Refers("source")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privilege(Fact):
+    """What a status is said to give: what it gives in law, what it needs, whether it is used."""
+
+    table, file = "privilege", "privileges.csv"
+    privilege_id: Id
+    type: Literal["privilege", "not-a-privilege"]
+    name: Text
+    gives: Text
+    needs: Text | None = None
+    citation: str | None = None
+    version: str | None = None
+    given: Literal["yes", "no", "conditional", "historical", "unknown"]
+    used: Literal["yes", "no", "unknown"]
+    evidence_acts: Annotated[tuple[str, ...], Refers("act")] = ()
+    conditions: Annotated[tuple[str, ...], Refers("clause")] = ()
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Fact):
+    """Something said in public that the law or the facts contradict, with the answer."""
+
+    table, file = "claim", "claims.csv"
+    claim_id: Id
+    claim: Text
+    said_by: Text
+    said_on: PartialDate | None = None
+    verdict: Literal["contradicted", "unsupported", "disputed"]
+    answer: Text
+    refs: tuple[str, ...] = ()
+    source_ids: SourceIds = ()
+    answer_source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objective(Fact):
+    """A declared objective, red line or ceiling of the country, or an assumption with its range."""
+
+    table, file = "objective", "objectives.csv"
+    objective_id: Id
+    kind: Literal["objective", "guideline", "red-line", "ceiling"]
+    name: Text
+    threat: Text | None = None
+    domains: tuple[str, ...] = ()
+    basis: Literal["policy", "norm", "assumption"]
+    low: float | None = None
+    high: float | None = None
+    norm: str | None = None
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpentEntry(Fact):
+    """A past authorisation of foreign troops known only by number, declared spent by a later law."""
+
+    table, file = "spent_entry", "spent_entries.csv"
+    resolution: Id
+    published_from: PartialDate
+    published_to: PartialDate
+    spent_by: str
+    spent_article: str
+    spent_on: PartialDate
+    official_url: str | None = None
+    source_id: Annotated[str | None, Refers("source")] = None
+    confidence: Confidence = "high"
+
+
+FACTS: tuple[type[Fact], ...] = (
+    Source, Body, Act, Stage, Coverage, Status, Clause, ActClause, Privilege, Claim, Objective, SpentEntry,
+)  # fmt: skip
+TABLES: dict[str, type[Fact]] = {fact.table: fact for fact in FACTS}
+
+ColumnType = Literal["text", "string", "code", "list", "date", "number", "integer", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a fact as a file column; a ``text`` field is two columns, ``<name>_es`` and ``<name>_en``."""
+
+    name: str
+    type: ColumnType
+    required: bool
+    codes: tuple[str, ...] = ()
+    is_key: bool = False
+    is_state: bool = False
+    refers: str | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return (f"{self.name}_es", f"{self.name}_en") if self.type == "text" else (self.name,)
+
+
+_PLAIN: dict[object, ColumnType] = {
+    str: "string", Text: "text", PartialDate: "date", float: "number", int: "integer", bool: "boolean",
+}  # fmt: skip
+_NOT_COLUMNS = {"locator", "snapshot_id", "stages"}
+
+
+@cache
+def columns(fact: type[Fact]) -> dict[str, Column]:
+    """The columns of a fact table, in file order, read off its annotations."""
+    hints = get_type_hints(fact, include_extras=True)
+    named = [spec for spec in fields(fact) if spec.name not in _NOT_COLUMNS]
+    ordered = [spec for spec in named if spec.name != "public"] + [spec for spec in named if spec.name == "public"]
+    return {spec.name: _column(spec.name, hints[spec.name]) for spec in ordered}
+
+
+def _column(name: str, hint: object) -> Column:
+    marks = list(_marks(hint))
+    bare, optional = _bare(hint)
+    return Column(
+        name=name,
+        type=_type_of(bare),
+        required=not optional and get_origin(bare) is not tuple and name != "public",
+        codes=tuple(get_args(bare)) if get_origin(bare) is Literal else (),
+        is_key=any(isinstance(mark, Key) for mark in marks),
+        is_state=any(isinstance(mark, IsState) for mark in marks),
+        refers=next((mark.table for mark in marks if isinstance(mark, Refers)), None),
+    )
+
+
+def _marks(hint: object) -> Iterator[object]:
+    """All annotations of a hint, however deep."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        yield from marks
+        yield from _marks(inner)
+
+
+def _bare(hint: object) -> tuple[object, bool]:
+    """A hint without annotations and without ``None``, and whether ``None`` was allowed."""
+    while get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    options = get_args(hint)
+    if get_origin(hint) is Literal or type(None) not in options:
+        return hint, False
+    inner = next(option for option in options if option is not type(None))
+    return _bare(inner)[0], True
+
+
+def _type_of(bare: object) -> ColumnType:
+    if get_origin(bare) is Literal:
+        return "code"
+    if get_origin(bare) is tuple:
+        return "list"
+    return _PLAIN[bare]

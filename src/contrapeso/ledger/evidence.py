@@ -1,0 +1,128 @@
+"""The as-of view of evidence: what had happened on a day, as the newest vintages known on a day say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from contrapeso.core.errors import UnknownName
+from contrapeso.core.facts import TABLES, Act, Coverage, Fact, Stage
+from contrapeso.core.period import PartialDate
+from contrapeso.core.text import Text
+
+F = TypeVar("F", bound=Fact)
+Reader = Callable[[str], Iterable[Fact]]
+"""Reads all rows of a table that the snapshots in view hold."""
+Overlay = Mapping[str, Sequence[Fact]]
+"""Hypothetical rows by table; a row replaces the recorded one with the same key."""
+
+
+def _empty(table: str) -> Iterable[Fact]:
+    return ()
+
+
+class Evidence:
+    """The only way content reads facts: rows that had begun ``on`` a day, as known at a vintage, plus an overlay.
+
+    A row whose first possible day lies after ``on`` does not exist yet; an act exists once one of its steps does.
+    With ``public_only`` rows marked ``public: false`` do not exist either.
+    """
+
+    def __init__(
+        self,
+        on: date,
+        reader: Reader = _empty,
+        *,
+        known_at: date | None = None,
+        overlay: Overlay | None = None,
+        public_only: bool = False,
+    ) -> None:
+        self.on, self.known_at, self.public_only = on, known_at, public_only
+        self._reader, self._overlay = reader, dict(overlay or {})
+        self._cache: dict[str, tuple[Fact, ...]] = {}
+
+    def at(self, on: date) -> Evidence:
+        """The same evidence seen on another day."""
+        return Evidence(
+            on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only
+        )
+
+    def rows(self, table: type[F]) -> tuple[F, ...]:
+        """The rows of a table that had begun on the day, in recorded order."""
+        name = table.table
+        if name not in self._cache:
+            self._cache[name] = tuple(row for row in self._merged(name) if self._exists(row))
+        return cast("tuple[F, ...]", self._cache[name])
+
+    def in_force(self, table: type[F]) -> tuple[F, ...]:
+        """The rows that had begun and not ended on the day."""
+        return tuple(row for row in self.rows(table) if not self._ended(row))
+
+    def get(self, table: type[F], key: str) -> F:
+        """One row by key; ``UnknownName`` if the view does not hold it."""
+        for row in self.rows(table):
+            if row.key == key:
+                return row
+        raise UnknownName(
+            Text(es=f"no hay {table.table} con clave {key!r}", en=f"no {table.table} has the key {key!r}"),
+            Text(es="use contrapeso list para ver las claves", en="use contrapeso list to see the keys"),
+        )
+
+    def find(self, ref: str) -> Fact | None:
+        """The row that a finding cites as ``table:key``, or None."""
+        name, _, key = ref.partition(":")
+        if name not in TABLES:
+            return None
+        return next((row for row in self.rows(TABLES[name]) if row.key == key), None)
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """The acts that existed on the day, each with its steps so far, oldest first."""
+        known = self._steps_by_act
+        late = {stage.act_id for stage in self._merged("stage")} - set(known)
+        acts = [replace(act, stages=known.get(act.act_id, ())) for act in self.rows(Act) if act.act_id not in late]
+        return tuple(sorted(acts, key=lambda act: (act.began or _NEVER, act.act_id)))
+
+    def act(self, act_id: str) -> Act:
+        for act in self.acts:
+            if act.act_id == act_id:
+                return act
+        return self.get(Act, act_id)
+
+    @cached_property
+    def _steps_by_act(self) -> dict[str, tuple[Stage, ...]]:
+        steps: dict[str, list[Stage]] = {}
+        for stage in sorted(self.rows(Stage), key=lambda stage: (stage.on, stage.stage_id)):
+            steps.setdefault(stage.act_id, []).append(stage)
+        return {act_id: tuple(stages) for act_id, stages in steps.items()}
+
+    def complete(self, kind: str, stage: str, when: PartialDate) -> Coverage | None:
+        """The coverage row that declares the register complete for such steps throughout ``when``, if any."""
+        for row in self.rows(Coverage):
+            fits = row.kind in (kind, "all") and row.stage in (stage, None)
+            if row.complete and fits and row.start.first <= when.first and when.last <= row.end.last:
+                return row
+        return None
+
+    def _merged(self, name: str) -> Iterable[Fact]:
+        hypothetical = {row.key: row for row in self._overlay.get(name, ())}
+        for row in self._reader(name):
+            if row.key not in hypothetical:
+                yield row
+        yield from hypothetical.values()
+
+    def _exists(self, row: Fact) -> bool:
+        if self.public_only and not row.public:
+            return False
+        begins = getattr(row, row.begins) if row.begins else None
+        return begins is None or begins.first <= self.on
+
+    def _ended(self, row: Fact) -> bool:
+        ends = getattr(row, row.ends) if row.ends else None
+        return ends is not None and ends.last <= self.on
+
+
+_NEVER = PartialDate.of(date.max)

@@ -56,7 +56,7 @@ class Words:
         except KeyError:
             raise UnknownName(
                 Text(es=f"el paquete no tiene palabra para {group}/{code}", en=f"the pack has no word for {group}/{code}"),
-                Text(es=f"añádala a words.yml, grupo {group}", en=f"add it to words.yml, group {group}"),
+                Text(es=f"añádala a words/, grupo {group}", en=f"add it to words/, group {group}"),
             ) from None
 
 
@@ -97,6 +97,10 @@ class Doctrine:
     def with_parameter(self, parameter: Parameter) -> Doctrine:
         """The doctrine of a what-if law: one parameter replaced."""
         return replace(self, parameters={**self.parameters, parameter.name: parameter})
+
+    def governs(self, norm_ids: tuple[str, ...], when: PartialDate | None) -> bool:
+        """Whether any of the norms may have been in force on a date; a step without a date may be governed."""
+        return when is None or any(self.norms[norm_id].in_force.overlaps(when) for norm_id in norm_ids)
 
     def norms_in_force(self, norm_ids: tuple[str, ...], when: PartialDate | None) -> tuple[Norm, ...]:
         """Of the norms named, those in force on a date; all of them if none was, or the date is unknown."""

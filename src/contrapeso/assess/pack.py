@@ -63,7 +63,7 @@ def read_doctrine(folders: Sequence[Path], country: str) -> Doctrine:
 
 def doctrine_files(folder: Path) -> list[Path]:
     """The files of a pack folder that are doctrine and not evidence."""
-    patterns = ("pack.yml", "words.yml", "law/*.yml", "parameters/*.yml", "requirements/*.py")
+    patterns = ("pack.yml", "words/*.yml", "law/*.yml", "parameters/*.yml", "requirements/*.py")
     return sorted(path for pattern in patterns for path in folder.glob(pattern))
 
 
@@ -71,7 +71,7 @@ def _read_folder(folder: Path, reading: _Reading) -> None:
     manifest = folder / "pack.yml"
     if manifest.is_file():
         _read_manifest(manifest, reading)
-    _each(folder, "words.yml", reading, _read_words)
+    _each(folder, "words/*.yml", reading, _read_words)
     _each(folder, "law/*.yml", reading, _read_norm)
     _each(folder, "parameters/*.yml", reading, _read_parameter)
     for path in sorted(folder.glob("requirements/*.py")):
@@ -244,4 +244,4 @@ _NO_DOC_MEND = Text(es="escriba una docstring de una frase", en="write a docstri
 _NO_NORM = Text(es="cita una norma que el paquete no tiene: {norm}", en="cites a norm that the pack lacks: {norm}")
 _NO_NORM_MEND = Text(es="añádala a law/ o corrija la cita", en="add it to law/ or correct the citation")
 _NO_FAMILY = Text(es="la familia {family} no tiene nombre", en="the family {family} has no name")
-_NO_FAMILY_MEND = Text(es="añádala a words.yml, grupo families", en="add it to words.yml, group families")
+_NO_FAMILY_MEND = Text(es="añádala a words/, grupo families", en="add it to words/, group families")

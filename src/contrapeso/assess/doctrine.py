@@ -25,7 +25,7 @@ class Norm:
     """Official short citation with the article."""
     title: Text
     rank: str
-    article: str
+    article: Text | None
     version: Text | None
     enacted_on: PartialDate | None
     in_force: Period

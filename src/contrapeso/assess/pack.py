@@ -123,14 +123,14 @@ def _read_norm(entry: Entry, reading: _Reading) -> None:
 
 
 def _article(entry: Entry, slug: str, title: Text | None, cite: str, rank: str) -> Norm | None:
-    norm_id, number, requires = entry.string("id"), entry.string("article"), entry.text("requires")
+    norm_id, number, requires = entry.string("id"), entry.wording("article", required=False), entry.text("requires")
     held = entry.entry("in_force", required=False)
     period = held.period() if held else Period()
     source = entry.string("source")
     version = entry.text("version", required=False)
     norm = Norm(
-        norm_id=norm_id or "", norm=slug, cite=_cite(cite, number or "", entry.string("cite", required=False)),
-        title=title or Text(es="?", en="?"), rank=rank, article=number or "", version=version,
+        norm_id=norm_id or "", norm=slug, cite=_cite(cite, number.es if number else ""),
+        title=title or Text(es="?", en="?"), rank=rank, article=number, version=version,
         enacted_on=entry.when("enacted_on", required=False), in_force=period,
         trigger=entry.text("trigger", required=False), responsible=entry.text("responsible", required=False),
         requires=requires or Text(es="?", en="?"), timing=entry.text("timing", required=False),
@@ -143,11 +143,11 @@ def _article(entry: Entry, slug: str, title: Text | None, cite: str, rank: str) 
     return norm if norm_id and requires else None
 
 
-def _cite(norm: str, article: str, own: str | None) -> str:
-    """``Const. 1993, art. 56``; articles that are not numbers stand without the abbreviation."""
-    if own:
-        return own
-    return f"{norm}, art. {article}" if article[:1].isdigit() else f"{norm}, {article}"
+def _cite(norm: str, article: str) -> str:
+    """``Const. 1993, art. 56``: a citation in the language of the law; worded articles stand as they are."""
+    if not article:
+        return norm
+    return f"{norm}, art. {article}" if article[0].isdigit() else f"{norm}, {article}"
 
 
 def _deadline(entry: Entry | None) -> tuple[int, str] | None:
@@ -161,21 +161,25 @@ def _deadline(entry: Entry | None) -> tuple[int, str] | None:
 def _read_parameter(entry: Entry, reading: _Reading) -> None:
     line, name = entry.line, entry.string("parameter")
     title, unit = entry.text("title"), entry.string("unit")
-    values = tuple(_value(item) for item in entry.entries("values"))
+    values, note = tuple(_value(item) for item in entry.entries("values")), entry.text("note", required=False)
     if name and title and unit:
-        _add(reading.parameters, name, Parameter(name, title, unit, values, entry.file, line), entry.file, line, reading)
+        parameter = Parameter(name, title, unit, values, note, entry.file, line)
+        _add(reading.parameters, name, parameter, entry.file, line, reading)
 
 
 def _value(entry: Entry) -> ParameterValue:
     line, has_value = entry.line, "value" in entry
     value, missing = entry.value("value"), entry.text("missing", required=False)
-    basis = entry.code("basis", BASES) or "assumption"
+    basis = entry.code("basis", BASES, required=value is not None) or "norm"
     ends = entry.value("range", required=basis == "assumption") or [None, None]
     why = entry.text("why", required=basis == "assumption")
     if value is None and missing is None:
         entry.fault("value", _NO_VALUE, _NO_VALUE_MEND, line if has_value else None)
     norm = entry.string("norm", required=basis == "norm" and value is not None)
-    parsed = ParameterValue(entry.period(), value, basis, norm, missing, ends[0], ends[1], why, line)  # type: ignore[arg-type]
+    note, url = entry.text("note", required=False), entry.string("url", required=False)
+    parsed = ParameterValue(
+        entry.period(), value, basis, norm, missing, ends[0], ends[1], why, note, url, line  # type: ignore[arg-type]
+    )
     entry.done()
     return parsed
 
@@ -226,9 +230,10 @@ def _check_references(reading: _Reading) -> None:
         if requirement.family not in reading.words.get("families", {}):
             what = _NO_FAMILY.format(family=requirement.family)
             reading.faults.append(Fault(requirement.file, requirement.line, requirement.id, what, _NO_FAMILY_MEND))
+    known = {*reading.norms, *(norm.norm for norm in reading.norms.values())}
     for parameter in reading.parameters.values():
         for value in parameter.values:
-            if value.norm is not None and value.norm not in reading.norms:
+            if value.norm is not None and value.norm not in known:
                 what = _NO_NORM.format(norm=value.norm)
                 reading.faults.append(Fault(parameter.file, value.line, parameter.name, what, _NO_NORM_MEND))
 

@@ -24,6 +24,8 @@ class ParameterValue:
     low: float | None
     high: float | None
     why: Text | None
+    note: Text | None
+    url: str | None
     line: int
 
 
@@ -70,6 +72,7 @@ class Parameter:
     title: Text
     unit: str
     values: tuple[ParameterValue, ...]
+    note: Text | None
     file: str
     line: int
 

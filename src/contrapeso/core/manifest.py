@@ -11,7 +11,7 @@ import yaml
 
 from contrapeso.core.errors import Fault
 from contrapeso.core.period import PartialDate, Period
-from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.core.text import LANGUAGES, Text, same
 
 MAX_BYTES = 2_000_000
 _SCALARS = {"string": str, "number": (int, float), "boolean": bool}
@@ -96,6 +96,14 @@ class Entry:
             self.fault(key, _NO_TRANSLATION.format(key=key, absent=", ".join(absent) or "?"), _NO_TRANSLATION_MEND, line)
             return None
         return Text(es=str(sides["es"]).strip(), en=str(sides["en"]).strip())
+
+    def wording(self, key: str, *, required: bool = True) -> Text | None:
+        """A bilingual text, or one string that reads the same in both languages."""
+        value = plain(self._left[key][1]) if key in self._left else None
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            self._left.pop(key)
+            return same(str(value))
+        return self.text(key, required=required)
 
     def when(self, key: str, *, required: bool = True) -> PartialDate | None:
         """A partial date: 2026-01-14, "2026-01" or 2026."""

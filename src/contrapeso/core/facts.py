@@ -297,6 +297,7 @@ class Claim(Fact):
     source_ids: SourceIds = ()
     answer_source_ids: SourceIds = ()
     confidence: Confidence = "high"
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -414,3 +414,17 @@ def _type_of(bare: object) -> ColumnType:
     if get_origin(bare) is tuple:
         return "list"
     return _PLAIN[bare]
+
+
+def to_plain(fact: Fact) -> dict[str, object]:
+    """A fact as JSON-ready values: texts as ``{es, en}``, dates as ISO strings, lists as lists, absence as None."""
+    plain: dict[str, object] = {name: _plain_value(getattr(fact, name)) for name in columns(type(fact))}
+    return plain | {"locator": fact.locator, "snapshot_id": fact.snapshot_id}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, Text):
+        return {"es": value.es, "en": value.en}
+    if isinstance(value, PartialDate):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -60,7 +60,7 @@ def check_state(code: str) -> str:
     if is_state(code):
         return code
     near = difflib.get_close_matches(code.upper(), [*_current(), *_HISTORICAL], n=3, cutoff=0.5)
-    hint = ", ".join(near) or "PER, USA, BRA"
+    hint = ", ".join(near) or "ISO 3166-1"
     raise UnknownName(
         Text(es=f"estado desconocido: {code!r}", en=f"unknown state: {code!r}"),
         Text(

@@ -1,0 +1,99 @@
+"""Checks a pack whole: its facts, its doctrine, its cases, and the references between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from contrapeso.assess.cases import read_cases
+from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.pack import read_doctrine
+from contrapeso.core.errors import ContentError, ContrapesoError, Fault
+from contrapeso.core.facts import Body, Fact, Objective, Source
+from contrapeso.core.text import Text
+from contrapeso.ingest.pack import PackContent, read_packs
+from contrapeso.workspace import discover
+
+
+def check_pack(mounted: Iterable[Path], path: Path | None, country: str | None) -> tuple[Fault, ...]:
+    """All faults of the pack in a folder (with the built-in pack it extends), or of a country's pack in view."""
+    packs = _packs(tuple(mounted), path, country)
+    return tuple(fault for pack in packs for fault in _check(pack))
+
+
+def _packs(mounted: tuple[Path, ...], path: Path | None, country: str | None) -> list[discover.PackFolders]:
+    if path is None:
+        found = discover.discover(mounted)
+        return [discover.find(country, mounted)] if country else list(found.values())
+    if not path.is_dir():
+        raise ContrapesoError(
+            Text(es="la carpeta no existe", en="the folder does not exist"),
+            Text(es="dé la carpeta de un paquete", en="give the folder of a pack"),
+            where=str(path),
+        )
+    mounted = (*mounted, path)
+    codes = dict.fromkeys(discover.identify(folder)[0] for folder in discover.pack_folders(path))
+    if not codes:
+        raise ContrapesoError(
+            Text(es="aquí no hay ningún paquete", en="there is no pack here"),
+            Text(es="una carpeta de paquete tiene pack.yml o acts.csv", en="a pack folder holds pack.yml or acts.csv"),
+            where=str(path),
+        )
+    return [discover.find(code, mounted) for code in codes]
+
+
+def _check(pack: discover.PackFolders) -> list[Fault]:
+    faults: list[Fault] = []
+    contents: tuple[PackContent, ...] = ()
+    doctrine: Doctrine | None = None
+    try:
+        contents = read_packs(pack.folders)
+    except ContentError as error:
+        faults += error.faults
+    try:
+        doctrine = read_doctrine(pack.folders, pack.country)
+        for folder in pack.folders:
+            faults += _cases(folder, doctrine)
+    except ContentError as error:
+        faults += error.faults
+    if contents and doctrine:
+        faults += _joins(contents, doctrine)
+    return faults
+
+
+def _cases(folder: Path, doctrine: Doctrine) -> Iterator[Fault]:
+    """The cases of a folder that do not hold."""
+    for case in read_cases(folder):
+        for sentence in case.disagreements(doctrine):
+            what = Text(es=f"el caso no se cumple: {sentence}", en=f"the case does not hold: {sentence}")
+            yield Fault(case.file, case.line, "expect", what, _MEND_CASE)
+
+
+def _joins(contents: tuple[PackContent, ...], doctrine: Doctrine) -> Iterator[Fault]:
+    """References from doctrine to facts and back."""
+    rows: dict[str, list[Fact]] = {}
+    for content in contents:
+        for table, facts in content.facts.items():
+            rows.setdefault(table, []).extend(facts)
+    sources = {row.key for row in rows.get(Source.table, [])}
+    bodies = {row.key for row in rows.get(Body.table, [])}
+    for norm in doctrine.norms.values():
+        if norm.source_id not in sources:
+            yield Fault(norm.file, norm.line, "source", _NO_SOURCE.format(key=norm.source_id), _MEND_SOURCE)
+    for requirement in doctrine.requirements:
+        if requirement.asks not in bodies:
+            what = _NO_BODY.format(key=requirement.asks)
+            yield Fault(requirement.file, requirement.line, requirement.id, what, _MEND_BODY)
+    for row in rows.get(Objective.table, []):
+        if isinstance(row, Objective) and row.norm and row.norm not in doctrine.norms:
+            file, _, line = row.locator.partition(" line ")
+            yield Fault(file, int(line or 0), "norm", _NO_NORM.format(key=row.norm), _MEND_NORM)
+
+
+_MEND_CASE = Text(es="corrija el caso o el requisito", en="correct the case or the requirement")
+_NO_SOURCE = Text(es="fuente desconocida: {key}", en="unknown source: {key}")
+_MEND_SOURCE = Text(es="añádala a sources.csv", en="add it to sources.csv")
+_NO_BODY = Text(es="entidad desconocida: {key}", en="unknown body: {key}")
+_MEND_BODY = Text(es="añádala a bodies.csv", en="add it to bodies.csv")
+_NO_NORM = Text(es="norma desconocida: {key}", en="unknown norm: {key}")
+_MEND_NORM = Text(es="añádala a law/", en="add it to law/")

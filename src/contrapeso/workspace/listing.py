@@ -1,0 +1,103 @@
+"""Lists facts, requirements and findings as plain values for scripts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contrapeso.core.errors import UnknownName
+from contrapeso.core.facts import FACTS, Act, Fact, to_plain
+from contrapeso.core.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from contrapeso.assess.doctrine import Doctrine, Norm
+    from contrapeso.assess.requirement import Requirement
+    from contrapeso.workspace.workspace import Workspace
+
+_PLURALS = {"body": "bodies", "coverage": "coverage", "status": "statuses", "spent_entry": "spent-entries"}
+
+
+def plural(fact: type[Fact]) -> str:
+    """The name of a fact table as a list: ``acts``, ``act-clauses``, ``bodies``."""
+    return _PLURALS.get(fact.table, f"{fact.table}s").replace("_", "-")
+
+
+KINDS: tuple[str, ...] = (*(plural(fact) for fact in FACTS), "norms", "parameters", "requirements", "findings")
+
+
+def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list[dict[str, object]]:
+    """The rows of one kind on a day; ``UnknownName`` lists the kinds there are."""
+    if what == "findings":
+        return [finding.to_dict() for finding in workspace.assess(country, on=on)]
+    if what == "requirements":
+        return [_requirement(item) for item in workspace.doctrine(country).requirements]
+    if what == "norms":
+        return [_norm(item) for item in workspace.doctrine(country).norms.values()]
+    if what == "parameters":
+        return _parameters(workspace.doctrine(country))
+    for fact in FACTS:
+        if plural(fact) == what:
+            evidence = workspace.evidence(country, on=on)
+            found: tuple[Fact, ...] = evidence.acts if fact is Act else evidence.rows(fact)
+            return [to_plain(row) for row in found]
+    listed = ", ".join(KINDS)
+    raise UnknownName(
+        Text(es=f"no sé listar {what!r}", en=f"cannot list {what!r}"),
+        Text(es=f"use uno de: {listed}", en=f"use one of: {listed}"),
+    )
+
+
+def _sides(text: Text | None) -> dict[str, str] | None:
+    return {language: text[language] for language in LANGUAGES} if text else None
+
+
+def _requirement(item: Requirement) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "family": item.family,
+        "title": _sides(item.title),
+        "norms": list(item.norms),
+        "severity": item.severity,
+        "asks": item.asks,
+        "scope": item.scope,
+        "requires": item.doc.strip(),
+        "locator": f"{item.file} line {item.line}",
+    }
+
+
+def _norm(item: Norm) -> dict[str, object]:
+    return {
+        "id": item.norm_id,
+        "norm": item.norm,
+        "cite": item.cite,
+        "rank": item.rank,
+        "from": item.in_force.start.isoformat() if item.in_force.start else None,
+        "to": item.in_force.end.isoformat() if item.in_force.end else None,
+        "requires": _sides(item.requires),
+        "deadline": {"value": item.deadline[0], "unit": item.deadline[1]} if item.deadline else None,
+        "source": item.source_id,
+        "confidence": item.confidence,
+        "text_read": item.text_read,
+        "locator": f"{item.file} line {item.line}",
+    }
+
+
+def _parameters(doctrine: Doctrine) -> list[dict[str, object]]:
+    return [
+        {
+            "id": parameter.name,
+            "title": _sides(parameter.title),
+            "unit": parameter.unit,
+            "value": value.value,
+            "missing": _sides(value.missing),
+            "basis": value.basis,
+            "low": value.low,
+            "high": value.high,
+            "norm": value.norm,
+            "from": value.period.start.isoformat() if value.period.start else None,
+            "to": value.period.end.isoformat() if value.period.end else None,
+            "locator": f"{parameter.file} line {value.line}",
+        }
+        for parameter in doctrine.parameters.values()
+        for value in parameter.values
+    ]

@@ -1,0 +1,5 @@
+"""The version of the code, for runs and reports."""
+
+from importlib.metadata import version
+
+CODE_VERSION = version("contrapeso")

@@ -1,0 +1,204 @@
+"""One object for all verbs: a ledger, the packs in view, and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.request import InformationRequest, draft_request
+from contrapeso.assess.run import Finding, assess
+from contrapeso.core.errors import UnknownName
+from contrapeso.core.period import Clock
+from contrapeso.core.text import Text
+from contrapeso.ledger.clock import local_today
+from contrapeso.workspace import discover, explaining, listing
+from contrapeso.workspace.config import Config, configure
+from contrapeso.workspace.version import CODE_VERSION
+
+if TYPE_CHECKING:
+    from contrapeso.assess.trace import Link
+    from contrapeso.core.errors import Fault
+    from contrapeso.ingest.pack import PackContent
+    from contrapeso.ledger.evidence import Evidence, Overlay
+    from contrapeso.ledger.ledger import Ledger
+    from contrapeso.ledger.records import Snapshot
+
+Progress = Callable[[Text], None]
+
+
+class Workspace:
+    """Opened with ``contrapeso.open()``. Nothing is read before it is asked for.
+
+    >>> import contrapeso, tempfile
+    >>> ws = contrapeso.open(tempfile.mkdtemp())
+    >>> ws.countries()
+    ('PER',)
+    """
+
+    def __init__(self, config: Config, *, today: Clock = local_today, progress: Progress | None = None) -> None:
+        self.config, self.today = config, today
+        self._progress: Progress = progress or (lambda message: None)
+        self._doctrines: dict[str, Doctrine] = {}
+        self._current: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, opened (and created if absent) on first use."""
+        from contrapeso.ledger.ledger import Ledger
+
+        return Ledger.open(self.config.ledger, self.config.register_url)
+
+    def close(self) -> None:
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def countries(self) -> tuple[str, ...]:
+        """ISO alpha-3 codes of the packs in view."""
+        return tuple(sorted(discover.discover(self.config.content)))
+
+    def doctrine(self, country: str) -> Doctrine:
+        """The norms, parameters and requirements of a country."""
+        from contrapeso.assess.pack import read_doctrine
+
+        code = country.upper()
+        if code not in self._doctrines:
+            pack = discover.find(code, self.config.content)
+            self._doctrines[code] = read_doctrine(pack.folders, code)
+        return self._doctrines[code]
+
+    def read_pack(self, country: str) -> tuple[PackContent, ...]:
+        """The facts of a country's pack as its folders stand now, one content per folder, all faults raised."""
+        from contrapeso.ingest.pack import read_packs
+
+        return read_packs(discover.find(country, self.config.content).folders)
+
+    def ingest(self, country: str) -> tuple[str, ...]:
+        """Record the country's pack if it is new; the sources that are in view. All or nothing per source."""
+        from contrapeso.ingest.run import ingest
+
+        code = country.upper()
+        if code not in self._current:
+            contents = self.read_pack(code)
+            for content in contents:
+                ingest(self.ledger, content, progress=self._progress)
+            self._current[code] = tuple(content.source for content in contents)
+        return self._current[code]
+
+    def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
+        """The snapshots that evidence of a country is read from."""
+        return self.ledger.snapshots(country.upper(), known_at, self.ingest(country))
+
+    def evidence(
+        self,
+        country: str,
+        *,
+        on: date | None = None,
+        known_at: date | None = None,
+        overlay: Overlay | None = None,
+        public_only: bool = False,
+    ) -> Evidence:
+        """The facts of a country as of a day (default: today) and as known at a vintage (default: the newest)."""
+        sources = self.ingest(country)
+        return self.ledger.evidence(
+            country.upper(), on or self.today(), known_at, overlay, public_only, sources=sources
+        )
+
+    def assess(
+        self,
+        country: str,
+        *,
+        on: date | None = None,
+        known_at: date | None = None,
+        overlay: Overlay | None = None,
+        public_only: bool = False,
+    ) -> tuple[Finding, ...]:
+        """All findings of a country on a day; a plain assessment is recorded in the register as a run."""
+        evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
+        doctrine = self.doctrine(country)
+        started = self.ledger.register.clock()
+        findings = assess(evidence, doctrine)
+        if overlay is None and not public_only:
+            self._record(country.upper(), evidence, doctrine, findings, started)
+        return findings
+
+    def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
+        """One finding by its id."""
+        country = self.country_of(finding_id)
+        for finding in self.assess(country, on=on):
+            if finding.id == finding_id:
+                return finding
+        raise UnknownName(
+            Text(es=f"no hay hallazgo {finding_id!r}", en=f"there is no finding {finding_id!r}"),
+            Text(es=f"use contrapeso list findings {country}", en=f"use contrapeso list findings {country}"),
+        )
+
+    def country_of(self, name: str) -> str:
+        """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
+        prefix, slash, _ = name.partition("/")
+        countries = self.countries()
+        if slash and prefix.upper() in countries:
+            return prefix.upper()
+        if len(countries) == 1:
+            return countries[0]
+        raise UnknownName(
+            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
+            Text(es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"),
+        )
+
+    def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
+        """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""
+        return listing.rows(self, what, country, on)
+
+    def explain(self, name: str, *, on: date | None = None) -> Link:
+        """The chain behind a finding, a norm, a requirement or a fact, down to the line of a file."""
+        return explaining.explain(self, name, on)
+
+    def request(self, finding_id: str, *, on: date | None = None) -> InformationRequest:
+        """The draft of a request for the facts that a finding lacks."""
+        country = self.country_of(finding_id)
+        evidence = self.evidence(country, on=on)
+        return draft_request(self.finding(finding_id, on=on), evidence, self.doctrine(country))
+
+    def check(self, path: Path | None = None, country: str | None = None) -> tuple[Fault, ...]:
+        """All faults of a pack: facts, doctrine, and what joins them. Empty if there are none."""
+        from contrapeso.workspace.checking import check_pack
+
+        return check_pack(self.config.content, path, country)
+
+    def _record(
+        self, country: str, evidence: Evidence, doctrine: Doctrine, findings: Iterable[Finding], started: object
+    ) -> None:
+        from dataclasses import asdict
+        from datetime import datetime
+
+        from contrapeso.ledger.records import Run
+
+        assert isinstance(started, datetime)
+        run = Run(
+            kind="assess", country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
+            doctrine_hash=doctrine.content_hash,
+            evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
+            started_at=started, finished_at=self.ledger.register.clock(),
+        )  # fmt: skip
+        self.ledger.register.record_run(run, [asdict(finding) for finding in findings])
+
+
+def open_workspace(
+    ledger: str | Path | None = None,
+    *,
+    content: Iterable[str | Path] = (),
+    today: Clock = local_today,
+    progress: Progress | None = None,
+) -> Workspace:
+    """Open a workspace on a ledger folder (default: ``CONTRAPESO_LEDGER``, else the user's data folder)."""
+    return Workspace(configure(ledger, content), today=today, progress=progress)

@@ -211,7 +211,7 @@ def _compose(path: Path, name: str, faults: list[Fault]) -> yaml.Node | None:
 def plain(node: yaml.Node) -> Any:
     """A YAML node as plain Python; dates stay ISO strings, as their precision matters."""
     if isinstance(node, yaml.MappingNode):
-        return {str(plain(key)): plain(value) for key, value in node.value}
+        return {str(key.value): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
     loader = yaml.SafeLoader("")

@@ -11,7 +11,7 @@ from contrapeso.assess.pack import read_doctrine
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Body, Fact, Objective, Source
 from contrapeso.core.text import Text
-from contrapeso.ingest.pack import PackContent, read_packs
+from contrapeso.ingest.pack import PackContent, read_pack
 from contrapeso.workspace import discover
 
 
@@ -47,7 +47,7 @@ def _check(pack: discover.PackFolders) -> list[Fault]:
     contents: tuple[PackContent, ...] = ()
     doctrine: Doctrine | None = None
     try:
-        contents = read_packs(pack.folders)
+        contents = read_pack(pack.folders, pack.country)
     except ContentError as error:
         faults += error.faults
     try:

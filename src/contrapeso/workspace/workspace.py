@@ -22,7 +22,6 @@ from contrapeso.workspace.version import CODE_VERSION
 if TYPE_CHECKING:
     from contrapeso.assess.trace import Link
     from contrapeso.core.errors import Fault
-    from contrapeso.ingest.pack import PackContent
     from contrapeso.ledger.evidence import Evidence, Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
@@ -76,22 +75,15 @@ class Workspace:
             self._doctrines[code] = read_doctrine(pack.folders, code)
         return self._doctrines[code]
 
-    def read_pack(self, country: str) -> tuple[PackContent, ...]:
-        """The facts of a country's pack as its folders stand now, one content per folder, all faults raised."""
-        from contrapeso.ingest.pack import read_packs
-
-        return read_packs(discover.find(country, self.config.content).folders)
-
     def ingest(self, country: str) -> tuple[str, ...]:
-        """Record the country's pack if it is new; the sources that are in view. All or nothing per source."""
-        from contrapeso.ingest.run import ingest
+        """Record the country's pack if it is new; the sources that are in view. All or nothing."""
+        from contrapeso.ingest.run import ingest_pack
 
         code = country.upper()
         if code not in self._current:
-            contents = self.read_pack(code)
-            for content in contents:
-                ingest(self.ledger, content, progress=self._progress)
-            self._current[code] = tuple(content.source for content in contents)
+            folders = discover.find(code, self.config.content).folders
+            held = ingest_pack(self.ledger, folders, code, progress=self._progress)
+            self._current[code] = tuple(one.snapshot.source for one in held)
         return self._current[code]
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:

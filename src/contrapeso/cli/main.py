@@ -1,0 +1,71 @@
+"""The ``contrapeso`` command. Importing it loads no stage: each command loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request
+from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="contrapeso",
+    help="Holds a state's strategic partnerships to account: what was signed, was it lawful and controlled.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=True, rich_markup_mode=None)
+check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command("ingest")(ingest.run)
+app.command("list")(listing.run)
+app.command("assess")(assess.run)
+app.command("explain")(explain.run)
+app.command("request")(request.run)
+app.command("report")(report.run)
+check_app.command("pack")(check.pack)
+check_app.command("ledger")(check.ledger)
+new_app.command("act")(new.act)
+app.add_typer(check_app, name="check")
+app.add_typer(new_app, name="new")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from contrapeso.workspace.version import CODE_VERSION
+
+        print(f"contrapeso {CODE_VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _shared(
+    ledger: LedgerOption = None,
+    content: ContentOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options given here count for every command; they may also follow it."""
+
+
+def main() -> None:
+    """Run the command; refused input ends with exit code 2 and a message that says how to mend it."""
+    from contrapeso.core.errors import ContrapesoError
+
+    try:
+        app()
+    except ContrapesoError as error:
+        note(error.say(reader_language(None)))
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

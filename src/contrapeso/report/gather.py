@@ -1,0 +1,44 @@
+"""Gathers what a country report is made from out of a workspace, and writes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from contrapeso.core.text import LANGUAGES, Language
+from contrapeso.report.inputs import Inputs, SnapshotRecord
+from contrapeso.report.write import WrittenReport, write_report
+from contrapeso.workspace import Workspace
+from contrapeso.workspace.version import CODE_VERSION
+
+
+def report_country(
+    workspace: Workspace,
+    country: str,
+    *,
+    out: Path,
+    on: date | None = None,
+    languages: tuple[Language, ...] = LANGUAGES,
+) -> WrittenReport:
+    """Write the report of a country as of a day (default: today) from its public evidence."""
+    return write_report(gather(workspace, country, on), out, languages)
+
+
+def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs:
+    """The public evidence, doctrine and findings of a country, with the snapshots they rest on."""
+    when = on or workspace.today()
+    doctrine = workspace.doctrine(country)
+    snapshots = tuple(
+        SnapshotRecord(one.source, one.vintage, one.sha256, one.retrieved_at, one.licence, one.rows)
+        for one in workspace.snapshots(country)
+    )
+    return Inputs(
+        country=country.upper(),
+        name=doctrine.title,
+        on=when,
+        evidence=workspace.evidence(country, on=when, public_only=True),
+        doctrine=doctrine,
+        findings=workspace.assess(country, on=when, public_only=True),
+        snapshots=snapshots,
+        code_version=CODE_VERSION,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Annotated, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from contrapeso.core.period import PartialDate, Precision
@@ -366,9 +365,17 @@ _PLAIN: dict[object, ColumnType] = {
 _NOT_COLUMNS = {"locator", "snapshot_id", "stages"}
 
 
-@cache
+_COLUMNS: dict[type[Fact], dict[str, Column]] = {}
+
+
 def columns(fact: type[Fact]) -> dict[str, Column]:
-    """The columns of a fact table, in file order, read off its annotations."""
+    """The columns of a fact table, in file order, read off its annotations (once)."""
+    if fact not in _COLUMNS:
+        _COLUMNS[fact] = _read_columns(fact)
+    return _COLUMNS[fact]
+
+
+def _read_columns(fact: type[Fact]) -> dict[str, Column]:
     hints = get_type_hints(fact, include_extras=True)
     named = [spec for spec in fields(fact) if spec.name not in _NOT_COLUMNS]
     ordered = [spec for spec in named if spec.name != "public"] + [spec for spec in named if spec.name == "public"]

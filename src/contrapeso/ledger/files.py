@@ -1,0 +1,81 @@
+"""Evidence on disk: one immutable Parquet file per table and snapshot, written aside and renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from contrapeso.core.facts import Fact
+from contrapeso.ledger.schema import facts_to_arrow
+
+ORPHAN_SECONDS = 3600
+"""A file that no snapshot names is left alone for an hour: another writer may be about to name it."""
+
+
+class EvidenceFiles:
+    """The folder ``evidence/<table>/<snapshot_id>.parquet`` of a ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, table: str, snapshot_id: str) -> Path:
+        return self.folder / table / f"{snapshot_id}.parquet"
+
+    def write_aside(self, fact: type[Fact], rows: Iterable[Fact], snapshot_id: str) -> Path:
+        """Write and sync a table under a temporary name beside its final one; the temporary path."""
+        import pyarrow.parquet as pq
+
+        final = self.path(fact.table, snapshot_id)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        aside = final.with_name(f".{final.name}.{uuid.uuid4().hex}.tmp")
+        try:
+            pq.write_table(facts_to_arrow(fact, rows), aside, compression="zstd")
+            _sync(aside)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        return aside
+
+    def publish(self, asides: Collection[Path]) -> None:
+        """Rename files written aside to their final names and sync their folders."""
+        for aside in asides:
+            aside.replace(_final(aside))
+        for folder in {aside.parent for aside in asides}:
+            _sync(folder)
+
+    def sweep(self, named: Collection[Path], now: datetime) -> int:
+        """Remove files that no snapshot names and that nobody touched for an hour; how many."""
+        limit, removed = now.timestamp() - ORPHAN_SECONDS, 0
+        for file in self.folder.glob("*/*"):
+            if file in named or not file.is_file():
+                continue
+            if file.stat().st_mtime < limit:
+                file.unlink(missing_ok=True)
+                removed += 1
+        return removed
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file, read a piece at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _final(aside: Path) -> Path:
+    """``.<snapshot>.parquet.<hex>.tmp`` → ``<snapshot>.parquet``."""
+    return aside.with_name(aside.name[1:].rsplit(".", 2)[0])
+
+
+def _sync(path: Path) -> None:
+    """Ask the disk to keep a file, or a folder's list of names."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

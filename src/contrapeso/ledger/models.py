@@ -1,0 +1,105 @@
+"""The register's tables, in SQL that every database speaks."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("source", String(200), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("country", String(3)),
+    Column("vintage", Date, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("retrieved_at", String(27), nullable=False),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("licence", String(200), nullable=False),
+    Column("publisher_es", Text, nullable=False),
+    Column("publisher_en", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("issues", Integer, nullable=False),
+    Column("files", JSON, nullable=False),
+    UniqueConstraint("source", "sha256"),
+    CheckConstraint("rows >= 0", name="rows"),
+    Index("ix_snapshot_country_vintage", "country", "vintage"),
+)
+"""One row is a source's content as first or again found; ``seq`` is the audit entry that recorded it."""
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("country", String(3), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("known_at", Date),
+    Column("code_version", String(80), nullable=False),
+    Column("doctrine_hash", String(64), nullable=False),
+    Column("evidence_hash", String(64), nullable=False),
+    Column("started_at", String(27), nullable=False),
+    Column("finished_at", String(27), nullable=False),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("requirement", String(200), nullable=False),
+    Column("act", String(200)),
+    Column("verdict", String(20), nullable=False),
+    Column("code", String(200)),
+    Column("cites", JSON, nullable=False),
+    Column("severity", String(20), nullable=False),
+    Column("due_on", Date),
+    Column("missing", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("norms", JSON, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("subject", String(400), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+"""The hash chain; ``payload`` is canonical JSON, kept as text so that its hash never depends on a database."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""The end of the chain, in one row: writers lock it, and a chain cut short does not reach it."""

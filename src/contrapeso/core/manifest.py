@@ -14,7 +14,7 @@ from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import LANGUAGES, Text, same
 
 MAX_BYTES = 2_000_000
-_SCALARS = {"string": str, "number": (int, float), "boolean": bool}
+_SCALARS: dict[str, tuple[type, ...]] = {"string": (str,), "number": (int, float), "boolean": (bool,)}
 
 
 class Entry:
@@ -65,13 +65,16 @@ class Entry:
         return value
 
     def string(self, key: str, *, required: bool = True) -> str | None:
-        return self._scalar(key, "string", required)
+        value: str | None = self._scalar(key, "string", required)
+        return value
 
     def number(self, key: str, *, required: bool = True) -> float | None:
-        return self._scalar(key, "number", required)
+        value: float | None = self._scalar(key, "number", required)
+        return value
 
     def boolean(self, key: str, *, required: bool = True) -> bool | None:
-        return self._scalar(key, "boolean", required)
+        value: bool | None = self._scalar(key, "boolean", required)
+        return value
 
     def code(self, key: str, codes: tuple[str, ...], *, required: bool = True) -> str | None:
         """A string out of a closed list."""
@@ -93,7 +96,9 @@ class Entry:
         sides = value if isinstance(value, dict) else {}
         absent = [language for language in LANGUAGES if not str(sides.get(language) or "").strip()]
         if absent or set(sides) - set(LANGUAGES):
-            self.fault(key, _NO_TRANSLATION.format(key=key, absent=", ".join(absent) or "?"), _NO_TRANSLATION_MEND, line)
+            self.fault(
+                key, _NO_TRANSLATION.format(key=key, absent=", ".join(absent) or "?"), _NO_TRANSLATION_MEND, line
+            )
             return None
         return Text(es=str(sides["es"]).strip(), en=str(sides["en"]).strip())
 
@@ -193,7 +198,8 @@ def _compose(path: Path, name: str, faults: list[Fault]) -> yaml.Node | None:
         content = path.read_bytes().decode("utf-8")
         for event in yaml.parse(content, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                faults.append(Fault(name, event.start_mark.line + 1, "", _ALIAS, _ALIAS_MEND))
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                faults.append(Fault(name, line, "", _ALIAS, _ALIAS_MEND))
                 return None
         return yaml.compose(content, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
@@ -214,8 +220,10 @@ def plain(node: yaml.Node) -> Any:
         return {str(key.value): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
-    loader = yaml.SafeLoader("")
-    value = loader.construct_object(node)  # type: ignore[no-untyped-call]
+    try:
+        value = yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError):  # 2026-02-30, or a tag that nobody knows: the typed readers refuse the text
+        return str(node.value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -57,7 +57,7 @@ class PartialDate:
 
     def on_or_before(self, other: PartialDate, missing: str) -> Truth:
         """TRUE if surely not later than ``other``; UNKNOWN (for want of ``missing``) if the intervals overlap."""
-        if self.last <= other.first or self == other:
+        if self.last <= other.first:
             return TRUE
         return FALSE if self.first > other.last else unknown(missing)
 

@@ -1,0 +1,43 @@
+"""Drawing specs to SVG and PNG offline, with the package's own typeface."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from contrapeso.charts.chart import WIDE, Chart
+from contrapeso.charts.theme import FONT_FOLDER
+from contrapeso.core.text import Language
+
+_VERSION = "6.1"
+
+
+@cache
+def _engine() -> Any:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONT_FOLDER))
+    return vl_convert
+
+
+def draw_svg(chart: Chart, language: Language, width: int = WIDE, *, titled: bool = False) -> str:
+    """The chart as an SVG element, its numbers and their order the same every time."""
+    svg: str = _engine().vegalite_to_svg(chart.spec(language, width, titled=titled), vl_version=_VERSION)
+    return _own_ids(svg, f"{chart.chart_id}-{language}-{width}")
+
+
+def draw_png(chart: Chart, language: Language, width: int = WIDE, *, scale: float = 2.0) -> bytes:
+    """The chart as a PNG with title, units and source on a white ground."""
+    spec = chart.spec(language, width)
+    spec["config"] = {**spec["config"], "background": "#ffffff"}
+    return bytes(_engine().vegalite_to_png(spec, vl_version=_VERSION, scale=scale))
+
+
+def _own_ids(svg: str, prefix: str) -> str:
+    """Ids within the SVG made unique, so that several stand in one page."""
+    ids = list(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg)))
+    for n, name in enumerate(ids):
+        svg = svg.replace(f'id="{name}"', f'id="{prefix}-{n}"')
+        svg = svg.replace(f"url(#{name})", f"url(#{prefix}-{n})").replace(f'"#{name}"', f'"#{prefix}-{n}"')
+    return svg

@@ -1,0 +1,72 @@
+"""Numbers, money, dates and lists as Peruvian Spanish and English write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from contrapeso.core.period import PartialDate
+from contrapeso.core.text import Language, Text
+
+_LOCALES: dict[Language, str] = {"es": "es_PE", "en": "en_US"}
+_DAY: dict[Language, str] = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
+_MONTH: dict[Language, str] = {"es": "MMMM 'de' y", "en": "MMMM y"}
+_SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
+_SHORT_MONTH = "MMM y"
+
+
+def number(value: float) -> Text:
+    """A number with thousands and at most two decimals: 1,234,567.5."""
+    return Text(es=_number(value, "es"), en=_number(value, "en"))
+
+
+@cache
+def _number(value: float, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.##", locale=_LOCALES[language]))
+
+
+def money(amount: float, currency: str) -> Text:
+    """An amount with its ISO 4217 currency: USD 1,234,567.50; whole amounts without decimals."""
+    return Text(es=_money(amount, currency, "es"), en=_money(amount, currency, "en"))
+
+
+def _money(amount: float, currency: str, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" if amount == int(amount) else "#,##0.00"
+    return f"{currency}\u00a0{format_decimal(amount, format=pattern, locale=_LOCALES[language])}"
+
+
+def day(when: PartialDate | date, *, short: bool = False) -> Text:
+    """A date at the precision at which it is known: «14 de enero de 2026», «enero de 2026», «2026»."""
+    partial = PartialDate.of(when) if isinstance(when, date) else when
+    return Text(es=_day(partial, "es", short), en=_day(partial, "en", short))
+
+
+@cache
+def _day(when: PartialDate, language: Language, short: bool) -> str:
+    from babel.dates import format_date
+
+    if when.precision == "year":
+        return str(when.first.year)
+    if when.precision == "month":
+        pattern = _SHORT_MONTH if short else _MONTH[language]
+    else:
+        pattern = (_SHORT if short else _DAY)[language]
+    return str(format_date(when.first, pattern, locale=_LOCALES[language])).replace(".", "")
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """Several texts as one: «a, b y c» / “a, b and c”."""
+    return Text(es=_joined([part.es for part in parts], "es"), en=_joined([part.en for part in parts], "en"))
+
+
+def _joined(parts: list[str], language: Language) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    before_i = parts[-1].lower().startswith(("i", "hi")) and not parts[-1].lower().startswith("hie")
+    joint = {"es": "e" if before_i else "y", "en": "and"}[language]
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"

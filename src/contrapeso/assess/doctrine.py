@@ -103,7 +103,6 @@ class Doctrine:
         return when is None or any(self.norms[norm_id].in_force.overlaps(when) for norm_id in norm_ids)
 
     def norms_in_force(self, norm_ids: tuple[str, ...], when: PartialDate | None) -> tuple[Norm, ...]:
-        """Of the norms named, those in force on a date; all of them if none was, or the date is unknown."""
+        """Of the norms named, those in force on a date; all of them if no date is given."""
         norms = tuple(self.norms[norm_id] for norm_id in norm_ids)
-        applied = tuple(norm for norm in norms if when and norm.in_force.overlaps(when))
-        return applied or norms
+        return tuple(norm for norm in norms if when is None or norm.in_force.overlaps(when))

@@ -75,7 +75,7 @@ def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) 
 def _finding(
     requirement: Requirement, act: Act | None, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
 ) -> Finding:
-    when = verdict.judged_at or (act.began if act else None) or PartialDate.of(evidence.on)
+    when = None if verdict is NOT_APPLICABLE else _judged_at(verdict, act, evidence)
     norms = doctrine.norms_in_force(requirement.norms, when)
     rows = verdict.grounds or ((act.ref,) if act else ())
     return Finding(
@@ -91,3 +91,7 @@ def _finding(
         evidence=rows,
         norms=tuple(norm.norm_id for norm in norms),
     )
+
+
+def _judged_at(verdict: Verdict, act: Act | None, evidence: Evidence) -> PartialDate:
+    return verdict.judged_at or (act.began if act else None) or PartialDate.of(evidence.on)

@@ -91,7 +91,7 @@ def _add(into: dict[str, object] | dict[str, Norm] | dict[str, Parameter] | dict
          key: str, value: object, file: str, line: int, reading: _Reading) -> None:  # fmt: skip
     if key in into:
         reading.faults.append(Fault(file, line, key, _TWICE.format(key=key), _TWICE_MEND))
-    into[key] = value  # type: ignore[assignment,index]
+    into[key] = value  # type: ignore[assignment]
 
 
 def _read_manifest(path: Path, reading: _Reading) -> None:
@@ -126,6 +126,8 @@ def _article(entry: Entry, slug: str, title: Text | None, cite: str, rank: str) 
     norm_id, number, requires = entry.string("id"), entry.wording("article", required=False), entry.text("requires")
     held = entry.entry("in_force", required=False)
     period = held.period() if held else Period()
+    if held is not None:
+        held.done()
     source = entry.string("source")
     version = entry.text("version", required=False)
     norm = Norm(

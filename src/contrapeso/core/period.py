@@ -36,11 +36,12 @@ class PartialDate:
             raise ValueError(f"{text!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        if month is None:
-            return cls(date(year, 1, 1), date(year, 12, 31))
-        if day is None:
-            return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
-        return cls.of(date(year, month, day))
+        try:
+            first = date(year, month or 1, day or 1)
+            last_day = day or calendar.monthrange(year, month or 12)[1]
+        except ValueError:
+            raise ValueError(f"{text!r} is no day of the calendar") from None
+        return cls(first, date(year, month or 12, last_day))
 
     @classmethod
     def of(cls, day: date) -> PartialDate:

@@ -1,0 +1,1 @@
+"""Briefs: each folder turns records into one kind of document."""

@@ -1,0 +1,44 @@
+"""The sections of a country report, in the order in which it is read."""
+
+from __future__ import annotations
+
+from contrapeso.core.text import Text, same
+from contrapeso.locale import say
+from contrapeso.report.briefs.country import (
+    acts,
+    answer,
+    conditions,
+    control,
+    doctrine,
+    method,
+    register,
+    sources,
+    status,
+    unknown,
+)  # fmt: skip
+from contrapeso.report.briefs.country.view import View
+from contrapeso.report.document import Document, Section, line
+from contrapeso.report.inputs import Inputs
+
+
+def build(inputs: Inputs) -> Document:
+    """The whole report as a document: the answer first, then what it rests on."""
+    view = View(inputs)
+    parts: tuple[Section | None, ...] = (
+        answer.section(view), acts.section(view), control.section(view), conditions.section(view),
+        status.section(view), doctrine.section(view), unknown.section(view), method.section(view),
+        register.section(view), sources.section(view),
+    )  # fmt: skip
+    about = say("about", version=inputs.code_version, doctrine=same(inputs.doctrine.content_hash[:12]))
+    return Document(
+        country=inputs.country,
+        title=say("title", name=inputs.name),
+        subtitle=say("subtitle", on=inputs.on),
+        publisher=_publisher(),
+        about=line(about),
+        sections=tuple(part for part in parts if part),
+    )
+
+
+def _publisher() -> Text:
+    return same("contrapeso")

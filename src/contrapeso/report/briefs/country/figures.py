@@ -1,0 +1,83 @@
+"""The figures of a country report, counted once: acts, partners, money, verdicts, privileges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from contrapeso.core.facts import Act, Privilege, Status
+from contrapeso.core.state import state_name
+from contrapeso.core.text import Text
+from contrapeso.locale import counted, counted_word, listed, number, say, word, words_of
+from contrapeso.report.briefs.country.view import View
+
+_NOT_MONEY_SPENT = ("withdrawn", "refusal")
+TOP_PARTNERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts of one currency on one basis; ``total`` is None for aggregate figures, which are never added."""
+
+    currency: str
+    basis: str
+    acts: int
+    total: float | None
+
+
+def sums(view: View) -> tuple[Sum, ...]:
+    """The register's money by currency and basis, the currency with most acts first."""
+    groups: dict[tuple[str, str], list[float]] = {}
+    for act in view.acts:
+        if act.amount is not None and act.currency and act.record_type not in _NOT_MONEY_SPENT:
+            groups.setdefault((act.currency, act.amount_basis or "stated"), []).append(act.amount)
+    uses = Counter({currency: 0 for currency, _ in groups})
+    for (currency, _), amounts in groups.items():
+        uses[currency] += len(amounts)
+    bases = words_of("amount-basis")
+    ordered = sorted(groups, key=lambda key: (-uses[key[0]], key[0], bases.index(key[1])))
+    return tuple(
+        Sum(currency, basis, len(groups[currency, basis]), None if basis == "aggregate" else sum(groups[currency, basis]))
+        for currency, basis in ordered
+    )
+
+
+def sum_text(one: Sum) -> Text:
+    if one.total is None:
+        return counted("money-aggregate", one.acts)
+    return counted("money-sum", one.acts, amount=number(one.total), basis=word("amount-basis", one.basis))
+
+
+def kinds_text(acts: tuple[Act, ...]) -> Text:
+    """«12 tratados, 40 compras y 3 donaciones»."""
+    counts = Counter(act.kind for act in acts)
+    return listed([counted_word("kind-counts", kind, counts[kind]) for kind in words_of("kinds") if counts[kind]])
+
+
+def partner_counts(view: View) -> Counter[str]:
+    return Counter(state for act in view.acts for state in act.partners)
+
+
+def top_partners(view: View, most: int = TOP_PARTNERS) -> Text:
+    ranked = sorted(partner_counts(view).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return listed([say("partner-count", partner=state_name(state), n=n) for state, n in ranked])
+
+
+def held_statuses(view: View) -> tuple[Status, ...]:
+    """The statuses that the country itself holds on the day."""
+    rows = view.inputs.evidence.in_force(Status)
+    return tuple(row for row in rows if row.state == view.inputs.country)
+
+
+def privileges(view: View, *given: str) -> tuple[Privilege, ...]:
+    rows = view.inputs.evidence.rows(Privilege)
+    return tuple(row for row in rows if not given or row.given in given)
+
+
+def verdict_values(view: View) -> dict[str, int]:
+    """The counts that sentences about verdicts need."""
+    counts = view.verdicts
+    return {
+        "n": len(view.applied), "passed": counts["PASS"], "failed": counts["FAIL"], "due": counts["DUE"],
+        "warned": counts["WARN"], "unknown": counts["UNDETERMINED"],
+    }  # fmt: skip

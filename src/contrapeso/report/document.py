@@ -1,0 +1,190 @@
+"""A report as a small tree of records: what it says, before anybody decides how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from contrapeso.assess.verdict import VerdictName
+from contrapeso.charts.chart import Chart
+from contrapeso.core.text import Language, Text
+
+Tone = Literal["plain", "good", "bad", "warn", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of running text."""
+
+    text: Text
+    style: Literal["plain", "strong", "code", "small"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A piece of text that leads to an address outside the report."""
+
+    text: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A piece of text that leads to another place of the report."""
+
+    text: Text
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verdict: symbol, word and colour together, never colour alone."""
+
+    verdict: VerdictName
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands between two pieces of text: a space, a comma."""
+
+    between: str = " "
+
+
+GAP = Gap()
+Inline = Run | Link | Ref | Mark | Gap
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Line
+    style: Literal["plain", "lead", "note"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    entries: tuple[Line, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column; ``kind`` says how its cells align and how much room they need."""
+
+    header: Text
+    kind: Literal["text", "number", "short", "wide"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; its first cell names it."""
+
+    cells: tuple[Line, ...]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    style: Literal["plain", "matrix"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its caption, alternative text, source, and the table of the numbers it draws."""
+
+    chart: Chart
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    tone: Tone
+    title: Text
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure with its name; ``mark`` gives it a verdict's symbol and colour."""
+
+    value: Text
+    label: Text
+    mark: VerdictName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that a reader opens on demand; print and PDF always show them."""
+
+    summary: Line
+    blocks: tuple[Block, ...]
+    anchor: str | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part; its depth in the tree is the level of its heading."""
+
+    anchor: str
+    heading: Text
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | List | Table | Figure | Callout | Tiles | Details | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report: who publishes it, as of when, what it says."""
+
+    country: str
+    title: Text
+    subtitle: Text
+    publisher: Text
+    about: Line
+    sections: tuple[Section, ...]
+
+
+def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block of the tree, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, (Section, Details, Callout)):
+            yield from blocks_of(block.blocks)
+
+
+def said(part: Inline, language: Language) -> str:
+    """What an inline reads like in a language."""
+    return part.between if isinstance(part, Gap) else part.text[language]
+
+
+def run(text: Text) -> Run:
+    return Run(text)
+
+
+def strong(text: Text) -> Run:
+    return Run(text, "strong")
+
+
+def line(*parts: Text | Inline) -> Line:
+    """A line of texts and inlines."""
+    return tuple(Run(part) if isinstance(part, Text) else part for part in parts)
+
+
+def paragraph(*parts: Text | Inline) -> Paragraph:
+    return Paragraph(line(*parts))
+
+
+def note(*parts: Text | Inline) -> Paragraph:
+    return Paragraph(line(*parts), "note")

@@ -1,0 +1,41 @@
+"""What a report is made from: plain records, never the ledger's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.run import Finding
+from contrapeso.core.text import Text
+from contrapeso.ledger.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRecord:
+    """One vintage of one source of evidence, as the register names it."""
+
+    source: str
+    vintage: date
+    sha256: str
+    retrieved_at: str
+    licence: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a country report says, on one day; ``evidence`` must be the public view."""
+
+    country: str
+    name: Text
+    on: date
+    evidence: Evidence
+    doctrine: Doctrine
+    findings: tuple[Finding, ...]
+    snapshots: tuple[SnapshotRecord, ...]
+    code_version: str
+
+    def __post_init__(self) -> None:
+        if not self.evidence.public_only:
+            raise ValueError("a report is made from public evidence only: Evidence(public_only=True)")

@@ -1,0 +1,68 @@
+"""Open data beside the report: one CSV a table, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from contrapeso.core.facts import Act, Clause, Column, Fact, Privilege, Source, Stage, columns
+from contrapeso.core.text import Text
+from contrapeso.report.inputs import Inputs
+
+TABLES: tuple[type[Fact], ...] = (Act, Stage, Clause, Privilege, Source)
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def open_data(inputs: Inputs) -> dict[str, str]:
+    """File name → CSV text, for the fact tables and the findings."""
+    evidence = inputs.evidence
+    shown = {act.act_id for act in evidence.acts}
+    rows: dict[type[Fact], Iterable[Fact]] = {table: evidence.rows(table) for table in TABLES}
+    rows[Act] = evidence.acts
+    rows[Stage] = [stage for act in evidence.acts for stage in act.stages]
+    written = {table.file: _facts(table, rows[table]) for table in TABLES}
+    findings = [one.to_dict() for one in inputs.findings if one.act is None or one.act in shown]
+    written["findings.csv"] = _csv(list(findings[0]) if findings else [], findings)
+    return written
+
+
+def _facts(table: type[Fact], rows: Iterable[Fact]) -> str:
+    specs = [spec for name, spec in columns(table).items() if name != "public"]
+    header = [head for spec in specs for head in spec.headers] + ["locator"]
+    return _csv(header, [_record(row, specs) for row in rows])
+
+
+def _record(row: Fact, specs: list[Column]) -> dict[str, object]:
+    record: dict[str, object] = {"locator": row.locator}
+    for spec in specs:
+        value = getattr(row, spec.name)
+        if spec.type == "text":
+            sides = (value.es, value.en) if isinstance(value, Text) else (None, None)
+            record |= dict(zip(spec.headers, sides, strict=True))
+        else:
+            record[spec.name] = value
+    return record
+
+
+def _csv(header: list[str], records: Iterable[Mapping[str, object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for record in records:
+        writer.writerow([_cell(record[name]) for name in header])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as a cell; text that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (tuple, list)):
+        return _cell(";".join(str(one) for one in value))
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_RUNS_AS_FORMULA) and not isinstance(value, int) else text

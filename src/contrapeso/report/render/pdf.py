@@ -1,0 +1,180 @@
+"""A document as a tagged PDF (PDF/UA-1): Typst markup made of string literals only, so that no text is ever code."""
+
+from __future__ import annotations
+
+import json
+
+from contrapeso.charts import WIDE
+from contrapeso.charts.theme import FONT_FOLDER
+from contrapeso.core.text import Language, Text
+from contrapeso.locale import say
+from contrapeso.report.document import (
+    Block,
+    Callout,
+    Column,
+    Details,
+    Document,
+    Figure,
+    Gap,
+    Inline,
+    Line,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Ref,
+    Run,
+    Section,
+    Table,
+    Tiles,
+)  # fmt: skip
+from contrapeso.report.render.drawings import Drawings
+from contrapeso.report.render.layout import PREAMBLE
+from contrapeso.report.render.symbols import SYMBOLS
+
+_WEIGHTS = {"wide": "2.3fr", "text": "1.5fr", "short": "1fr", "number": "0.7fr"}
+_REGIONS: dict[Language, str] = {"es": "PE", "en": "US"}
+_BREAKS = "/:._-"
+_DRAWN_ABOVE = 0x0530
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+_DRAWN = set("\u200b–—‘’“”…•→←↑↓≤≥≈≠−✓✗▲△▼■□●○◆◇\u00a0€№™‰′″‹›") | {chr(code) for code in range(0x2010, 0x2016)}
+
+
+def render_pdf(document: Document, language: Language, drawings: Drawings, footer: Text) -> bytes:
+    """The PDF's bytes, the same for the same document."""
+    import typst
+
+    markup = Markup(language, drawings).document(document, footer)
+    pdf = typst.compile(
+        markup.encode(), font_paths=[str(FONT_FOLDER)], ignore_system_fonts=True, pdf_standards=["ua-1"]
+    )  # fmt: skip
+    if not isinstance(pdf, bytes):
+        raise TypeError("Typst wrote no PDF")
+    return pdf
+
+
+def literal(text: str) -> str:
+    """A Typst string literal; characters that no typeface at hand draws become □."""
+    plain = text.translate(_CONTROLS)
+    drawn = plain if plain.isascii() else "".join(char if _is_drawn(char) else "□" for char in plain)
+    return '"' + drawn.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _is_drawn(char: str) -> bool:
+    return ord(char) < _DRAWN_ABOVE or char in _DRAWN
+
+
+class Markup:
+    """Writes a document as Typst markup in one language."""
+
+    def __init__(self, language: Language, drawings: Drawings) -> None:
+        self.language: Language = language
+        self.drawings = drawings
+
+    def document(self, document: Document, footer: Text) -> str:
+        opening, *rest = document.sections
+        settings = (
+            f"#let doc-title = {self.text(document.title)}\n#let doc-author = {self.text(document.publisher)}\n"
+            f"#let doc-lang = {json.dumps(self.language)}\n#let doc-region = {json.dumps(_REGIONS[self.language])}\n"
+            f"#let doc-footer = {self.text(footer)}\n"
+            f"#let page-of(n, all) = {self.text(say('page-of', n='@N@', all='@ALL@'))}"
+            '.replace("@N@", str(n)).replace("@ALL@", str(all))\n'
+        )
+        parts = [
+            settings, PREAMBLE, f"#masthead({self.text(document.subtitle)})",
+            f"#opening[{self.block(opening, 1)}]", "#pagebreak()", f"#contents({self.text(say('contents'))})",
+            *(self.block(section, 1) for section in rest), f"#about[{self.line(document.about)}]",
+        ]  # fmt: skip
+        return "\n".join(parts)
+
+    def text(self, text: Text) -> str:
+        return literal(text[self.language])
+
+    def said(self, text: Text) -> str:
+        return f"#{self.text(text)};"
+
+    def line(self, one: Line) -> str:
+        return "".join(self.inline(part) for part in one)
+
+    def inline(self, part: Inline) -> str:
+        match part:
+            case Gap(between=between):
+                return f"#{literal(between)};"
+            case Run(style="plain"):
+                return self.said(part.text)
+            case Run(style="strong"):
+                return f"#strong[{self.said(part.text)}];"
+            case Run(style="code"):
+                return f"#code({literal(_breakable(part.text[self.language]))});"
+            case Run():
+                return f"#fine[{self.said(part.text)}];"
+            case Link(href=href):
+                return f"#link({literal(href)})[{self.said(part.text)}];"
+            case Ref(anchor=anchor):
+                return f"#link(label({literal(anchor)}))[{self.said(part.text)}];"
+            case Mark(verdict=verdict):
+                return f"#mark({literal(verdict)}, {literal(SYMBOLS[verdict])}, {self.text(part.text)});"
+        raise TypeError(f"not an inline: {part!r}")
+
+    def blocks(self, blocks: tuple[Block, ...], level: int) -> str:
+        return "\n".join(self.block(block, level) for block in blocks)
+
+    def block(self, block: Block, level: int) -> str:
+        match block:
+            case Section():
+                heading = f"#heading(level: {level})[{self.said(block.heading)}] #label({literal(block.anchor)})"
+                return f"{heading}\n{self.blocks(block.blocks, level + 1)}"
+            case Paragraph():
+                return f"#para({literal(block.style)})[{self.line(block.runs)}]"
+            case List():
+                entries = ", ".join(f"[{self.line(entry)}]" for entry in block.entries)
+                return f"#{'enum' if block.ordered else 'list'}({entries})"
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.figure(block)
+            case Callout():
+                return f"#callout({literal(block.tone)})[#strong[{self.said(block.title)}]\n{self.blocks(block.blocks, level)}]"
+            case Tiles():
+                tiles = (
+                    f"({literal(tile.mark or '')}, {literal(SYMBOLS[tile.mark] if tile.mark else '')}, "
+                    f"{self.text(tile.value)}, {self.text(tile.label)})"
+                    for tile in block.tiles
+                )
+                return f"#tiles({', '.join(tiles)})"
+            case Details():
+                return f"#entry([{self.line(block.summary)}], [{self.blocks(block.blocks, level)}]){self.anchor(block.anchor)}"
+        raise TypeError(f"not a block: {block!r}")
+
+    def anchor(self, anchor: str | None) -> str:
+        return f" #label({literal(anchor)})" if anchor else ""
+
+    def table(self, table: Table) -> str:
+        widths = ", ".join(_WEIGHTS[column.kind] for column in table.columns)
+        aligns = ", ".join("right" if column.kind == "number" else "left" for column in table.columns)
+        header = ", ".join(f"[{self.said(column.header)}]" for column in table.columns)
+        rows = "\n".join(self.row(row.cells, row.anchor, table.columns) for row in table.rows)
+        return (
+            f"#data-table({literal(table.style)}, {self.text(table.caption)}, ({widths},), ({aligns},), "
+            f"({header},),\n{rows})"
+        )
+
+    def row(self, cells: tuple[Line, ...], anchor: str | None, columns: tuple[Column, ...]) -> str:
+        written = [f"[{self.line(cell)}]" for cell in cells]
+        if anchor:
+            written[0] = f"[#place-label({literal(anchor)}) {written[0][1:]}"
+        written[0] = f"row-head{written[0]}"
+        return ", ".join(written) + ","
+
+    def figure(self, figure: Figure) -> str:
+        chart = figure.chart
+        svg = literal(self.drawings[chart.chart_id, WIDE])
+        return (
+            f"#chart({svg}, {self.text(chart.alt)}, {self.text(chart.title)}, {self.text(chart.units)}, "
+            f"{self.text(chart.source)})"
+        )
+
+
+def _breakable(code: str) -> str:
+    """A command with places where a narrow column may break it."""
+    return "".join(f"{char}\u200b" if char in _BREAKS else char for char in code)

@@ -1,0 +1,94 @@
+"""Writing a report: every file is made in a temporary folder first, then put in place one by one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from contrapeso.core.text import LANGUAGES, Language, Text, same
+from contrapeso.locale import listed, say
+from contrapeso.report.briefs.country import build, summary
+from contrapeso.report.document import Document
+from contrapeso.report.inputs import Inputs
+from contrapeso.report.render.drawings import draw
+from contrapeso.report.render.html import render_html
+from contrapeso.report.render.json import render_json
+from contrapeso.report.render.opendata import open_data
+from contrapeso.report.render.pdf import render_pdf
+
+_PAGES: dict[Language, str] = {"es": "index.html", "en": "en/index.html"}
+_TO_OTHER: dict[Language, str] = {"es": "../index.html", "en": "en/index.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """Where the files lie, main page first, and what the report says in ten lines."""
+
+    paths: tuple[Path, ...]
+    summary: tuple[Text, ...]
+
+
+def write_report(inputs: Inputs, out: Path, languages: tuple[Language, ...] = LANGUAGES) -> WrittenReport:
+    """Write the country report: a page and a PDF in each language, and the data; all of it or nothing."""
+    document, lines = build(inputs), summary(inputs)
+    files = render(document, inputs, lines, languages)
+    paths = _place(files, out)
+    return WrittenReport(paths, (*lines, say("s-where", path=same(str(paths[0])))))
+
+
+def render(
+    document: Document, inputs: Inputs, lines: tuple[Text, ...], languages: tuple[Language, ...]
+) -> dict[str, bytes]:
+    """Every file of the report by its path below the folder, main page first."""
+    footer = _footer(inputs)
+    files: dict[str, bytes] = {}
+    pdfs: dict[str, Future[bytes]] = {}
+    with ThreadPoolExecutor() as pool:
+        for language in languages:
+            drawings = draw(document, language)
+            pdfs[f"{inputs.country}-{language}.pdf"] = pool.submit(render_pdf, document, language, drawings, footer)
+            page = render_html(
+                document, language, drawings, footer=footer,
+                others={other: _TO_OTHER[other] for other in languages if other != language},
+                downloads=_downloads(inputs.country, language),
+            )  # fmt: skip
+            files[_PAGES[language]] = page.encode()
+        files |= {name: pdf.result() for name, pdf in pdfs.items()}
+    files[f"{inputs.country}.json"] = render_json(document, inputs, lines).encode()
+    return files | {f"data/{name}": content.encode() for name, content in open_data(inputs).items()}
+
+
+def _footer(inputs: Inputs) -> Text:
+    licences = list(dict.fromkeys(snapshot.licence for snapshot in inputs.snapshots))
+    licence = listed([same(one) for one in licences]) if licences else say("none")
+    return say("page-footer", version=inputs.code_version, licence=licence)
+
+
+def _downloads(country: str, language: Language) -> Mapping[str, str]:
+    up = "" if language == "es" else "../"
+    return {
+        "PDF": f"{up}{country}-{language}.pdf",
+        "JSON": f"{up}{country}.json",
+        **{f"{name}.csv": f"{up}data/{name}.csv" for name in ("acts", "stages", "findings", "clauses", "privileges", "sources")},
+    }
+
+
+def _place(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
+    """Write all files into a temporary folder beside ``out``, then move each into its place."""
+    out.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".report-", dir=out))
+    try:
+        for name, content in files.items():
+            draft = folder / name
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(content)
+        for name in files:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).replace(out / name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tuple(out / name for name in files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ class Step:
         if not body.in_force:
             return TRUE
         if body.value is None:
-            return unknown(body.missing_code, grounds=[self.stage.ref])
+            return unknown(self._unread(body), grounds=[self.stage.ref])
         allowed = body.value if isinstance(body.value, (list, tuple)) else (body.value,)
         known = None if self.stage.body is None else self.stage.body in allowed
         return truth(known, f"{self.name}-body", self.stage.ref).if_assumed(body.is_assumed)
@@ -74,10 +75,20 @@ class Step:
         if not needed.in_force:
             return TRUE
         if needed.value is None:
-            return unknown(needed.missing_code, grounds=[self.stage.ref])
+            return unknown(self._unread(needed), grounds=[self.stage.ref])
         votes = self.stage.votes_for
         enough = None if votes is None else votes >= needed.number
         return truth(enough, f"{self.name}-votes", self.stage.ref).if_assumed(needed.is_assumed)
+
+    def _unread(self, rule: Dated) -> str:
+        """What is missing where a rule has no value: its text, or the exact date of the step."""
+        return f"{self.name}-date" if rule.is_ambiguous else rule.missing_code
+
+    def firm(self, truth: Truth) -> Truth:
+        """The same truth, unless a day that was only inferred would contradict: inferred days never do."""
+        if truth.is_false and self.stage and self.stage.basis == "inferred":
+            return unknown(f"{self.name}-date", grounds=truth.grounds)
+        return truth
 
     def within(self, limit: Dated, after: Step, evidence: Evidence, doctrine: Doctrine) -> Truth | Due:
         """Taken at most ``limit`` after another step; ``Due`` while the deadline is today or later."""
@@ -112,11 +123,18 @@ class Step:
         return unknown(f"{after.name}-date", self.name, grounds=[after.stage.ref])
 
 
-def step(act: Act, names: str | tuple[str, ...], evidence: Evidence, *, body: str | None = None) -> Step:
-    """The earliest step of an act with one of the names (and, if given, by a body)."""
+def step(
+    act: Act,
+    names: str | tuple[str, ...],
+    evidence: Evidence,
+    *,
+    body: str | None = None,
+    fits: Callable[[Stage], bool] | None = None,
+) -> Step:
+    """The earliest step of an act with one of the names (and, if given, by a body, or that ``fits``)."""
     wanted = (names,) if isinstance(names, str) else names
     found = [stage for stage in act.steps(*wanted) if body is None or stage.body == body]
-    stage = found[0] if found else None
+    stage = next((stage for stage in found if fits is None or fits(stage)), None)
     since = act.began or PartialDate.of(evidence.on)
     whole = PartialDate(since.first, max(since.first, evidence.on))
     coverage = None if stage else evidence.complete(act.kind, wanted[0], whole)

@@ -107,9 +107,9 @@ def _read_words(entry: Entry, reading: _Reading) -> None:
         if words is None:
             continue
         for code in words.keys():
-            text = words.text(code)
-            if text is not None:
-                reading.words.setdefault(group, {})[code] = text
+            line, text = words.line_of(code), words.text(code)
+            if text is not None and reading.words.setdefault(group, {}).setdefault(code, text) != text:
+                words.fault(code, _TWO_WORDS.format(code=f"{group}/{code}"), _TWO_WORDS_MEND, line)
 
 
 def _read_norm(entry: Entry, reading: _Reading) -> None:
@@ -242,6 +242,8 @@ def _check_references(reading: _Reading) -> None:
 
 _TWICE = Text(es="{key} está declarado dos veces", en="{key} is declared twice")
 _TWICE_MEND = Text(es="deje una sola declaración", en="keep one declaration")
+_TWO_WORDS = Text(es="{code} ya tiene otra palabra", en="{code} already has another word")
+_TWO_WORDS_MEND = Text(es="use una sola palabra para un código", en="use one word for a code")
 _NO_VALUE = Text(es="ni value ni missing", en="neither value nor missing")
 _NO_VALUE_MEND = Text(es="dé un valor, o diga por qué falta", en="give a value, or say why it is missing")
 _NO_IMPORT = Text(es="el archivo no se puede cargar: {error}", en="the file cannot be loaded: {error}")

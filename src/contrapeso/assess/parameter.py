@@ -42,6 +42,8 @@ class Dated:
     missing: Text | None = None
     low: float | None = None
     high: float | None = None
+    is_ambiguous: bool = False
+    """The value changes within a vague date: the date is what is missing, not the rule."""
 
     @property
     def missing_code(self) -> str:
@@ -82,7 +84,7 @@ class Parameter:
         if not in_view:
             return Dated(self.name, self.unit, in_force=False)
         if len({repr(value.value) for value in in_view}) > 1:
-            return Dated(self.name, self.unit, in_force=True, missing=_AMBIGUOUS)
+            return Dated(self.name, self.unit, in_force=True, missing=_AMBIGUOUS, is_ambiguous=True)
         found = in_view[-1]
         return Dated(
             self.name, self.unit, True, found.value, found.basis, found.norm, found.missing, found.low, found.high

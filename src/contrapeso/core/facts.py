@@ -23,6 +23,9 @@ StageName = Literal[
     "amended", "audited", "challenged", "declined", "withdrawn", "completed", "expired", "met", "reported",
     "designated", "financed", "declared", "classified",
 ]  # fmt: skip
+ActStatus = Literal[
+    "in-force", "completed", "expired", "delivered", "pending", "not-concluded", "cancelled", "historic", "unknown"
+]
 Confidence = Literal["high", "medium", "low"]
 Rank = Literal["official", "archived", "press", "other"]
 Grade = Literal["low", "medium", "high"]
@@ -166,9 +169,7 @@ class Act(Fact):
     debt_financed: bool | None = None
     fund_financed: bool | None = None
     classified_on: PartialDate | None = None
-    status: Literal[
-        "in-force", "completed", "expired", "delivered", "pending", "not-concluded", "cancelled", "historic", "unknown"
-    ] = "unknown"
+    status: ActStatus = "unknown"
     in_force_from: PartialDate | None = None
     expires_on: PartialDate | None = None
     institutions: Annotated[tuple[str, ...], Refers("body")] = ()
@@ -312,7 +313,7 @@ class Objective(Fact):
     basis: Literal["policy", "norm", "assumption"]
     low: float | None = None
     high: float | None = None
-    norm: str | None = None
+    norms: tuple[str, ...] = ()
     source_ids: SourceIds = ()
     confidence: Confidence = "high"
     note: Text | None = None

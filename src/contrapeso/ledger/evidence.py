@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.facts import TABLES, Act, Coverage, Fact, Stage
+from contrapeso.core.facts import TABLES, Act, ActStatus, Coverage, Fact, Stage
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 
@@ -83,7 +83,11 @@ class Evidence:
         """The acts that existed on the day, each with its steps so far, oldest first."""
         known = self._steps_by_act
         late = {stage.act_id for stage in self._merged("stage")} - set(known)
-        acts = [replace(act, stages=known.get(act.act_id, ())) for act in self.rows(Act) if act.act_id not in late]
+        acts = [
+            replace(act, stages=known.get(act.act_id, ()), status=self._status(act))
+            for act in self.rows(Act)
+            if act.act_id not in late
+        ]
         return tuple(sorted(acts, key=lambda act: (act.began or _NEVER, act.act_id)))
 
     def act(self, act_id: str) -> Act:
@@ -91,6 +95,13 @@ class Evidence:
             if act.act_id == act_id:
                 return act
         return self.get(Act, act_id)
+
+    def _status(self, act: Act) -> ActStatus:
+        """The act's status on the day: a term that ends later still runs; whether one ended in fact is not known."""
+        end = act.stay_to or act.expires_on
+        if end and act.status == "expired" and end.first > self.on:
+            return "in-force"
+        return "unknown" if end and act.status == "in-force" and end.last < self.on else act.status
 
     @cached_property
     def _steps_by_act(self) -> dict[str, tuple[Stage, ...]]:

@@ -85,9 +85,10 @@ def _joins(contents: tuple[PackContent, ...], doctrine: Doctrine) -> Iterator[Fa
             what = _NO_BODY.format(key=requirement.asks)
             yield Fault(requirement.file, requirement.line, requirement.id, what, _MEND_BODY)
     for row in rows.get(Objective.table, []):
-        if isinstance(row, Objective) and row.norm and row.norm not in doctrine.norms:
-            file, _, line = row.locator.partition(" line ")
-            yield Fault(file, int(line or 0), "norm", _NO_NORM.format(key=row.norm), _MEND_NORM)
+        for norm_id in row.norms if isinstance(row, Objective) else ():
+            if norm_id not in doctrine.norms:
+                file, _, line = row.locator.partition(" line ")
+                yield Fault(file, int(line or 0), "norms", _NO_NORM.format(key=norm_id), _MEND_NORM)
 
 
 _MEND_CASE = Text(es="corrija el caso o el requisito", en="correct the case or the requirement")

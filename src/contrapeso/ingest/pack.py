@@ -126,13 +126,13 @@ def _read_manifest(
 ) -> _Manifest:
     """The head of ``pack.yml``; only a folder that extends another may do without it."""
     path, name = folder / MANIFEST, f"{label}{MANIFEST}"
-    entry = None
+    entry, known = None, len(faults)
     if path.is_file():
         files[MANIFEST] = hash_file(path)
         entry = read_mapping(path, name, faults)
-    elif whole:
-        faults.add(name, 0, "", wording.NO_MANIFEST)
     if entry is None:
+        if whole and len(faults) == known:
+            faults.add(name, 0, "", wording.NO_MANIFEST)
         return _Manifest(None, None, None, None)
     _check_country(entry, country)
     head = _Manifest(

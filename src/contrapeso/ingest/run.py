@@ -59,11 +59,13 @@ def ingest(ledger: Ledger, content: PackContent, *, actor: str = "system", progr
         return Ingested(held, is_new=False)
     rows = sum(map(len, content.facts.values()))
     progress(Text(es=f"Registrando {content.source}: {rows} filas…", en=f"Recording {content.source}: {rows} rows…"))
-    known = ledger.register.find_snapshot(content.sha256[:16], content.source)
-    snapshot = known or _draft(content, rows)
+    snapshot = _draft(content, rows)
+    twin = ledger.register.find_snapshot(snapshot.id)
+    if twin:
+        snapshot = replace(snapshot, files=twin.files)
     asides: dict[str, Path] = {}
     try:
-        if not known:
+        if not twin:
             _write_aside(ledger, content, snapshot.id, asides)
         recorded = _record(ledger, snapshot, asides, actor)
     except OSError as error:

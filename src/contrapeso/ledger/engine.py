@@ -32,6 +32,7 @@ class Engine:
                 Text(es=f"use uno de: {', '.join(ENGINES)}", en=f"use one of: {', '.join(ENGINES)}"),
             )
         self._backend: Any = None
+        self._parquet: dict[Path, ir.Table] = {}
 
     @property
     def backend(self) -> Any:
@@ -41,7 +42,14 @@ class Engine:
             self._backend = getattr(ibis, self.name).connect()
         return self._backend
 
+    def parquet(self, path: Path) -> ir.Table:
+        """A Parquet file as a table; files are immutable, so each is named to the engine once."""
+        if path not in self._parquet:
+            self._parquet[path] = self.backend.read_parquet(str(path))
+        return self._parquet[path]
+
     def close(self) -> None:
+        self._parquet.clear()
         if self._backend is not None:
             self._backend.disconnect()
             self._backend = None
@@ -55,7 +63,7 @@ def read(engine: Engine, table: str, paths: Sequence[tuple[str, Path]]) -> ir.Ta
     import ibis
 
     schema = ibis.Schema.from_pyarrow(arrow_schema(TABLES[table]))
-    parts = [_conform(engine.backend.read_parquet(str(path)), schema, snapshot_id) for snapshot_id, path in paths]
+    parts = [_conform(engine.parquet(path), schema, snapshot_id) for snapshot_id, path in paths]
     if not parts:
         empty = ibis.memtable(arrow_schema(TABLES[table]).empty_table())
         return _conform(empty, schema, "").limit(0)
@@ -64,7 +72,7 @@ def read(engine: Engine, table: str, paths: Sequence[tuple[str, Path]]) -> ir.Ta
 
 def fetch(engine: Engine, path: Path) -> pa.Table:
     """One Parquet file, rows in file order."""
-    return engine.backend.read_parquet(str(path)).to_pyarrow()
+    return engine.parquet(path).to_pyarrow()
 
 
 def _conform(part: ir.Table, schema: Any, snapshot_id: str) -> ir.Table:

@@ -82,7 +82,7 @@ class Evidence:
     def acts(self) -> tuple[Act, ...]:
         """The acts that existed on the day, each with its steps so far, oldest first."""
         known = self._steps_by_act
-        late = {stage.act_id for stage in self._merged("stage")} - set(known)
+        late = {stage.act_id for stage in self._merged("stage") if isinstance(stage, Stage)} - set(known)
         acts = [
             replace(act, stages=known.get(act.act_id, ()), status=self._status(act))
             for act in self.rows(Act)

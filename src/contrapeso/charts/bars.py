@@ -41,7 +41,9 @@ def stacked_bars(
 
     labels = list(dict.fromkeys(record.label for record in records))
     counts = {(record.label, record.series): record.n for record in records}
-    rows = tuple((label, *(counts.get((label, code), 0) for code in shown)) for label in labels)
+    rows: tuple[tuple[Text | float, ...], ...] = tuple(
+        (label, *(counts.get((label, code), 0) for code in shown)) for label in labels
+    )
     return Chart(chart_id, title, units, source, alt, (header, *shown.values()), rows, drawing, shown)
 
 
@@ -60,7 +62,7 @@ def _drawing(
     colour = {
         "field": "series", "type": "nominal",
         "scale": {"domain": [text[language] for text in shown.values()], "range": [colours[code] for code in shown]},
-        "legend": {"columns": 3 if is_wide else 2} if len(shown) > 1 else None,
+        "legend": {"columns": 3 if is_wide else 1} if len(shown) > 1 else None,
     }  # fmt: skip
     layers = [
         {"mark": {"type": "bar", "height": 18}, "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": colour}},

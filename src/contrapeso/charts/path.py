@@ -50,7 +50,7 @@ def _drawing(records: Sequence[PathStep], steps: list[str], acts: list[str], lan
          "when": record.when[language] if record.when else "", "votes": record.votes or ""}
         for record in records
     ]  # fmt: skip
-    room = min(max((len(act) for act in acts), default=0) * 7.2, width * (0.32 if is_wide else 0.4))
+    room = min(max((len(act) for act in acts), default=0) * 7.2, width * (0.32 if is_wide else 0.5))
     x = {"field": "step", "type": "nominal", "sort": steps,
          "axis": {"title": None, "orient": "top", "labelAngle": 0 if is_wide else -55, "ticks": False, "domain": False,
                   "labelLimit": (width - room) / max(len(steps), 1) if is_wide else 110, "labelPadding": 8}}  # fmt: skip

@@ -85,7 +85,7 @@ def _found(key: str) -> Any:
 def _text(sides: Any, place: str) -> Text:
     if not isinstance(sides, dict) or set(sides) != {"es", "en"}:
         raise _unknown(place, "locale")
-    return Text(es=str(sides["es"]).strip(), en=str(sides["en"]).strip())
+    return Text(es=str(sides["es"]).strip("\n"), en=str(sides["en"]).strip("\n"))
 
 
 def _filled(text: Text, values: Mapping[str, object]) -> Text:

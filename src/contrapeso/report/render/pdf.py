@@ -45,7 +45,7 @@ def render_pdf(document: Document, language: Language, drawings: Drawings, foote
     import typst
 
     markup = Markup(language, drawings).document(document, footer)
-    pdf = typst.compile(
+    pdf: bytes | list[bytes] | None = typst.compile(  # type: ignore[misc]
         markup.encode(), font_paths=[str(FONT_FOLDER)], ignore_system_fonts=True, pdf_standards=["ua-1"]
     )  # fmt: skip
     if not isinstance(pdf, bytes):

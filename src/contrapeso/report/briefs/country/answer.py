@@ -10,7 +10,7 @@ from contrapeso.core.facts import Status
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, number, say, word
 from contrapeso.report.briefs.country import figures
-from contrapeso.report.briefs.country.view import View
+from contrapeso.report.briefs.country.view import View, the_day
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -120,7 +120,7 @@ def _status(view: View) -> Section:
 
 
 def status_text(view: View, status: Status) -> Text:
-    held = say("status-held", name=view.inputs.name, status=view.pack_word("statuses", status.status), start=status.start)
+    held = say("status-held", name=view.inputs.name, status=view.pack_word("statuses", status.status), start=the_day(status.start))
     if not status.instrument:
         return say("sentence", text=held)
     return say("status-held-how", held=held, how=say("status-held-by", instrument=status.instrument))

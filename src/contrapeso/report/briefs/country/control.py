@@ -16,6 +16,7 @@ from contrapeso.report.document import (
     Block,
     Column,
     Details,
+    Gap,
     Line,
     Mark,
     Row,
@@ -27,18 +28,16 @@ from contrapeso.report.document import (
     paragraph,
 )  # fmt: skip
 
-_GRAVE = ("FAIL", "DUE")
+_GRAVE: tuple[VerdictName, ...] = ("FAIL", "DUE")
 
 
 def section(view: View) -> Section:
-    blocks: list[Block] = [paragraph(say("control-lead"))]
-    chart = plots.verdicts(view)
-    blocks += [chart] if chart else []
-    blocks += [
+    parts: list[Block | None] = [
+        paragraph(say("control-lead")), plots.verdicts(view),
         _findings(view, "failed", "FAIL"), _findings(view, "due", "DUE"), _findings(view, "warned", "WARN"),
         _path(view), _matrix(view), _whole(view), _requirements(view),
     ]  # fmt: skip
-    return Section("control", say("h-control"), tuple(block for block in blocks if block))
+    return Section("control", say("h-control"), tuple(part for part in parts if part))
 
 
 def _findings(view: View, name: str, verdict: VerdictName) -> Block | None:
@@ -78,7 +77,7 @@ def _matrix(view: View) -> Section:
 
 
 def _legend() -> Block:
-    parts: list[Mark | Text] = []
+    parts: list[Mark | Gap] = []
     for verdict in VERDICTS[:-1]:
         parts += [mark(verdict), GAP]
     return note(*parts)
@@ -103,7 +102,7 @@ def _matrix_of(view: View, kind: str, acts: list[Act]) -> Details:
 
 def _counts(counts: Counter[VerdictName]) -> Line:
     """«✗ Incumple 2 …» for every verdict present."""
-    parts: list[Mark | Run] = []
+    parts: list[Mark | Gap] = []
     for verdict in VERDICTS:
         if counts[verdict]:
             name = word("verdicts", verdict)

@@ -50,7 +50,7 @@ def sum_text(one: Sum) -> Text:
 
 def kinds_text(acts: tuple[Act, ...]) -> Text:
     """«12 tratados, 40 compras y 3 donaciones»."""
-    counts = Counter(act.kind for act in acts)
+    counts: Counter[str] = Counter(act.kind for act in acts)
     return listed([counted_word("kind-counts", kind, counts[kind]) for kind in words_of("kinds") if counts[kind]])
 
 

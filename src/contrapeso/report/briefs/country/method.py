@@ -60,8 +60,10 @@ def _coverage(view: View) -> tuple[Block, ...]:
 def _kind(code: str) -> Text:
     if code == "all":
         return say("all-kinds")
-    group = next((group for group in ("kinds", "facts") if has_word(group, code)), None)
-    return word(group, code) if group else same(code)
+    for group, name in (("kinds", code), ("facts", code.replace("-", "_"))):
+        if has_word(group, name):
+            return word(group, name)
+    return same(code)
 
 
 def _period(row: Coverage) -> Text:

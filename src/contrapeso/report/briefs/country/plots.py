@@ -51,7 +51,7 @@ def _cell(cell: Text | float) -> Text:
 
 
 def years(view: View) -> Figure | None:
-    counts = Counter((act.kind, act.began.first.year) for act in view.acts if act.began)
+    counts: Counter[tuple[str, int]] = Counter((act.kind, act.began.first.year) for act in view.acts if act.began)
     if not counts:
         return None
     records = [
@@ -97,7 +97,7 @@ def partners(view: View) -> Figure | None:
 def verdicts(view: View) -> Figure | None:
     if not view.applied:
         return None
-    counts = Counter((view.family(finding), finding.verdict) for finding in view.applied)
+    counts: Counter[tuple[str, str]] = Counter((view.family(finding), finding.verdict) for finding in view.applied)
     records = [
         Count(view.pack_word("families", family), verdict, counts[family, verdict])
         for family in view.families for verdict in VERDICT_COLOURS if counts[family, verdict]

@@ -74,8 +74,9 @@ def _particulars(view: View, act: Act) -> list[Line]:
         entries.append(line(strong(say("l-route")), word("routes", act.route)))
     if act.matter:
         matters = listed([word("matters", matter) for matter in act.matter])
-        basis = word("matter-basis", act.matter_basis) if act.matter_basis else None
-        entries.append(line(strong(say("l-matter")), say("bracketed", text=matters, detail=basis) if basis else matters))
+        if act.matter_basis:
+            matters = say("bracketed", text=matters, detail=word("matter-basis", act.matter_basis))
+        entries.append(line(strong(say("l-matter")), matters))
     entries += _stay(act)
     term = span(act.in_force_from, act.expires_on)
     if term:
@@ -91,7 +92,7 @@ def _stay(act: Act) -> list[Line]:
         parts.append(counted("personnel", act.personnel_count))
     if act.armed is not None:
         parts.append(say("armed" if act.armed else "unarmed"))
-    return [line(strong(say("l-stay")), listed(parts))] if parts else []
+    return [line(strong(say("l-stay")), *(Run(part) if position == 0 else Run(Text(es=f", {part.es}", en=f", {part.en}")) for position, part in enumerate(parts)))] if parts else []
 
 
 def _step(view: View, stage: Stage) -> Line:

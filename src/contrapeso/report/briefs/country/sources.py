@@ -12,7 +12,7 @@ from contrapeso.report.document import Block, Column, Details, Row, Run, Section
 
 
 def section(view: View) -> Section:
-    ranks = Counter(source.rank for source in view.sources.values())
+    ranks: Counter[str] = Counter(source.rank for source in view.sources.values())
     named = [say("rank-count", n=ranks[rank], rank=word("ranks", rank)) for rank in words_of("ranks") if ranks[rank]]
     blocks: list[Block] = []
     if named:

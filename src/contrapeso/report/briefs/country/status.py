@@ -48,7 +48,7 @@ def _privileges(view: View) -> Section | None:
         return None
     columns = (
         Column(say("c-privilege"), "wide"), Column(say("c-gives"), "wide"), Column(say("c-needs"), "wide"),
-        Column(say("c-given"), "short"), Column(say("c-used"), "short"), Column(say("c-evidence")),
+        Column(say("c-given"), "short"), Column(say("c-used"), "short"), Column(say("c-evidence-conditions"), "text"),
     )  # fmt: skip
     cells = tuple(Row(_privilege(view, row), anchor("privilege", row.privilege_id)) for row in rows)
     table = Table(say("privileges-caption"), columns, cells)
@@ -60,13 +60,15 @@ def _privilege(view: View, row: Privilege) -> tuple[Line, ...]:
     if row.citation:
         name.append(Run(same(f" {row.citation}"), "small"))
     evidence: list[Inline] = [view.act_ref(act) for act in row.evidence_acts if act in view.act_ids]
-    evidence += [Ref(view.clauses[code].name, anchor("clause", code)) for code in row.conditions if code in view.clauses]
+    conditions: list[Inline] = [
+        Ref(same(code.upper()), anchor("clause", code)) for code in row.conditions if code in view.clauses
+    ]
     gives: list[Inline] = [run(row.gives)]
     if row.note:
         gives.append(Run(Text(es=f" {row.note.es}", en=f" {row.note.en}"), "small"))
     return (
         tuple(name), tuple(gives), line(row.needs or say("none")), line(word("given", row.given)),
-        line(word("used", row.used)), commas(evidence) or line(say("none")),
+        line(word("used", row.used)), commas([*evidence, *conditions], between=" ") or line(say("none")),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from contrapeso.assess.run import Finding
 from contrapeso.core.text import same
 from contrapeso.locale import counted, say
-from contrapeso.report.briefs.country.view import View, anchor, commas
+from contrapeso.report.briefs.country.view import View, anchor, capital, commas
 from contrapeso.report.document import (
     Block,
     Column,
@@ -52,7 +52,7 @@ def _body(view: View, body: str, findings: list[Finding]) -> Details:
 def _question(view: View, asked: list[Finding]) -> tuple[Line, ...]:
     acts: list[Inline] = [Ref(same(finding.act), anchor(finding.act)) for finding in asked if finding.act]
     return (
-        line(view.requirement_title(asked[0])), line(view.missing(asked[0].missing)),
+        line(view.requirement_title(asked[0])), line(capital(view.missing(asked[0].missing))),
         commas(acts, between=" ") or line(view.inputs.name), (Run(same(f"contrapeso request {asked[0].id}"), "code"),),
     )  # fmt: skip
 

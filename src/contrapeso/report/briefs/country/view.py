@@ -15,7 +15,7 @@ from contrapeso.core.facts import Act, ActClause, Body, Clause, Source
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import listed, say, word
+from contrapeso.locale import day, listed, say, word
 from contrapeso.report.document import Gap, Inline, Line, Link, Mark, Ref, Run
 from contrapeso.report.inputs import Inputs
 
@@ -130,7 +130,7 @@ class View:
     def requirement_title(self, finding: Finding) -> Text:
         return self.inputs.doctrine.requirement(finding.requirement).title
 
-    def about(self, finding: Finding) -> Inline:
+    def about(self, finding: Finding) -> Ref:
         """What a finding is about: its act, or the country as a whole."""
         return self.act_ref(finding.act) if finding.act else Ref(self.inputs.name, "whole")
 
@@ -167,8 +167,13 @@ def span(start: PartialDate | None, end: PartialDate | None) -> Text | None:
     if start and end:
         return say("from-to", start=start, end=end)
     if start:
-        return say("from-only", start=start)
-    return say("to-only", end=end) if end else None
+        return say("from-only", start=the_day(start))
+    return say("to-only", end=the_day(end)) if end else None
+
+
+def the_day(when: PartialDate) -> Text:
+    """A date after a preposition: «el 14 de enero de 2026», but «enero de 2026»."""
+    return say("the-day", day=day(when)) if when.precision == "day" else day(when)
 
 
 def commas(parts: Sequence[Inline], *, between: str = "; ") -> Line:

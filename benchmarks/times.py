@@ -1,0 +1,42 @@
+"""Times what the project promises: help under 0.3 s, a report from a warm environment under 10 s."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROMISES = {
+    "contrapeso --help": (["--help"], 0.3),
+    "contrapeso report PER": (["report", "PER", "--out", "report"], 10.0),
+    "contrapeso assess PER --json": (["assess", "PER", "--json"], 10.0),
+}
+
+
+def seconds(arguments: list[str], folder: Path) -> float:
+    """Best of three, in processes of their own, with a ledger in ``folder``."""
+    command = [str(Path(sys.executable).with_name("contrapeso")), *arguments]
+    environment = os.environ | {"CONTRAPESO_LEDGER": str(folder / "ledger")}
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main() -> int:
+    kept = True
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (arguments, limit) in PROMISES.items():
+            taken = seconds(arguments, Path(folder))
+            kept = kept and taken <= limit
+            print(f"{'ok  ' if taken <= limit else 'SLOW'} {taken:6.2f} s of {limit:g} s  {name}")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

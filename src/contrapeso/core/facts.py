@@ -163,6 +163,7 @@ class Act(Fact):
     stay_stated: bool | None = None
     stay_from: PartialDate | None = None
     stay_to: PartialDate | None = None
+    held_in: States = ()
     base: bool | None = None
     secret: bool | None = None
     government_to_government: bool | None = None

@@ -385,11 +385,13 @@ def entry_withdrawn(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict
 def entry_execution_authorised(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict:
     """An exercise of foreign forces in Peru needs their entry authorised first; both acts share a process."""
     held = step(act, ("executed", "completed"), evidence)
-    if act.kind != "exercise" or act.record_type != "execution" or not act.process_id or held.stage is None:
+    here = "PER" in act.held_in or (not act.held_in and act.process_id is not None)
+    if act.kind != "exercise" or act.record_type != "execution" or not here or held.stage is None:
         return NOT_APPLICABLE
     if not doctrine.governs(CONSENT, held.stage.on):
         return NOT_APPLICABLE
-    entries = [other for other in evidence.acts if is_entry(other) and other.process_id == act.process_id]
+    linked = [other for other in evidence.acts if is_entry(other) and other.process_id == act.process_id]
+    entries = linked if act.process_id else []
     if not entries:
         return UNDETERMINED("entry-authorisation", grounds=(act.ref, held.stage.ref), at=held.on)
     covered = FALSE

@@ -80,6 +80,6 @@ def faults_of(*folders: Path) -> tuple[Fault, ...]:
 
 def with_acts(count: int, title: str = "Act") -> dict[str, list[Cells]]:
     """A pack's act and stage tables with as many acts, all saying ``title``."""
-    acts = [{**ACT, "act_id": f"uy-act-{n}", "title_en": f"{title} {n}"} for n in range(1, count + 1)]
-    stages = [{**STAGE, "stage_id": f"{act['act_id']}.signed", "act_id": act["act_id"]} for act in acts]
+    acts: list[Cells] = [{**ACT, "act_id": f"uy-act-{n}", "title_en": f"{title} {n}"} for n in range(1, count + 1)]
+    stages: list[Cells] = [{**STAGE, "stage_id": f"{act['act_id']}.signed", "act_id": act["act_id"]} for act in acts]
     return {"act": acts, "stage": stages}

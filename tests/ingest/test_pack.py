@@ -90,9 +90,7 @@ ROW_FAULTS: list[tuple[str, Cells, str, str]] = [
 
 
 @pytest.mark.parametrize(("table", "row", "field", "says"), ROW_FAULTS, ids=[f"{r[2]}-{r[3]}" for r in ROW_FAULTS])
-def test_a_faulty_cell_is_refused_with_its_line(
-    tmp_path: Path, table: str, row: Cells, field: str, says: str
-) -> None:
+def test_a_faulty_cell_is_refused_with_its_line(tmp_path: Path, table: str, row: Cells, field: str, says: str) -> None:
     faults = faults_of(write_pack(tmp_path, {table: [row]}))
     (named,) = [fault for fault in faults if fault.field == field and says in fault.what.en]
     assert named.line == 2

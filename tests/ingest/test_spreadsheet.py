@@ -40,7 +40,7 @@ def book(path: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
 
 
 def rows_of(*rows: Cells) -> list[list[object]]:
-    return [list(rows[0]), *(list(row.values()) for row in rows)]
+    return [[*rows[0]], *[[*row.values()] for row in rows]]
 
 
 def refused(tmp_path: Path, file: Path, base: Path) -> tuple[Fault, ...]:
@@ -56,7 +56,11 @@ def test_a_workbook_of_acts_and_stages_is_imported(tmp_path: Path, base: Path) -
     when: dict[str, object] = {**NEW_STAGE, "on": datetime(2024, 1, 15), "votes_for": 20}  # noqa: DTZ001
     act: dict[str, object] = {**NEW_ACT, "amount": 10.5, "armed": True, "expires_on": 2026}
     stages = [list(when), list(when.values())]
-    sheets = {"Notes": [["read me"]], "Acts": [list(act), list(act.values())], "Steps": stages}
+    sheets: dict[str, Sequence[Sequence[object]]] = {
+        "Notes": [["read me"]],
+        "Acts": [list(act), list(act.values())],
+        "Steps": stages,
+    }
     added = import_acts(book(tmp_path / "x.xlsx", sheets), tmp_path / "mine", COUNTRY, base=[base])
     assert (added.acts, added.stages) == (("mine-1",), ("mine-1.signed",))
     assert added.folder == tmp_path / "mine" / "packs" / "ury"
@@ -103,7 +107,10 @@ def test_columns_that_the_old_file_lacks_are_added(tmp_path: Path, base: Path) -
 def test_the_faults_of_a_sheet_name_its_rows(tmp_path: Path, base: Path) -> None:
     rows = rows_of(NEW_ACT, {**NEW_ACT, "act_id": "mine-2", "kind": "pact"}, ACT)
     faults = refused(tmp_path, book(tmp_path / "x.xlsx", {"Acts": [[], *rows]}), base)
-    assert [(fault.file, fault.line, fault.field) for fault in faults] == [("x.xlsx", 4, "kind"), ("x.xlsx", 5, "act_id")]
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [
+        ("x.xlsx", 4, "kind"),
+        ("x.xlsx", 5, "act_id"),
+    ]
 
 
 def test_a_formula_in_a_workbook_is_refused_though_its_value_is_not_one(tmp_path: Path, base: Path) -> None:
@@ -146,9 +153,7 @@ HOSTILE: list[tuple[Callable[[Path], object], str]] = [
 
 
 @pytest.mark.parametrize(("make", "says"), HOSTILE, ids=["bomb", "liar", "span", "broken", "empty", "other", "bare"])
-def test_a_hostile_workbook_is_refused(
-    tmp_path: Path, base: Path, make: Callable[[Path], object], says: str
-) -> None:
+def test_a_hostile_workbook_is_refused(tmp_path: Path, base: Path, make: Callable[[Path], object], says: str) -> None:
     make(tmp_path / "x.xlsx")
     faults = refused(tmp_path, tmp_path / "x.xlsx", base)
     assert says in faults[0].what.en

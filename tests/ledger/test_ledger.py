@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_a_run_is_kept_once_with_its_findings(ledger: Ledger) -> None:
     assert ledger.verify() is None
 
 
-def _ingest_many(ledger: Path, folder: Path, count: int, ready: multiprocessing.Barrier) -> None:
+def _ingest_many(ledger: Path, folder: Path, count: int, ready: Barrier) -> None:
     ready.wait()
     for n in range(count):
         with Ledger.open(ledger) as opened:
@@ -195,9 +196,7 @@ def test_readers_and_writers_in_other_processes_do_not_disturb_each_other(tmp_pa
     """Two processes create and fill one ledger at once; this one reads whole states all the while."""
     context = multiprocessing.get_context("spawn")
     ready, home = context.Barrier(3), tmp_path / "ledger"
-    writers = [
-        context.Process(target=_ingest_many, args=(home, tmp_path / name, 8, ready)) for name in ("a", "b")
-    ]
+    writers = [context.Process(target=_ingest_many, args=(home, tmp_path / name, 8, ready)) for name in ("a", "b")]
     for writer in writers:
         writer.start()
     ready.wait()
@@ -205,7 +204,9 @@ def test_readers_and_writers_in_other_processes_do_not_disturb_each_other(tmp_pa
     while any(writer.is_alive() for writer in writers):
         evidence = ledger.evidence(COUNTRY, ON)
         acts, stages = evidence.rows(Act), evidence.rows(Stage)
-        by_snapshot = {snapshot: [a for a in acts if a.snapshot_id == snapshot] for snapshot in {a.snapshot_id for a in acts}}
+        by_snapshot = {
+            snapshot: [a for a in acts if a.snapshot_id == snapshot] for snapshot in {a.snapshot_id for a in acts}
+        }
         assert all(len(rows) == 5 and len({a.title.en.split()[0] for a in rows}) == 1 for rows in by_snapshot.values())
         assert len(stages) == len(acts)
         seen += 1

@@ -28,7 +28,10 @@ def test_the_newest_revision_is_the_head_and_gives_the_models(tmp_path: Path) ->
 def test_sqlite_writes_ahead_waits_and_checks_foreign_keys(tmp_path: Path) -> None:
     register = Ledger.open(tmp_path).register
     with register.engine.connect() as connection:
-        asked = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "foreign_keys", "busy_timeout")}
+        asked = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
     assert asked == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
 
 

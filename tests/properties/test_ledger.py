@@ -76,7 +76,16 @@ def test_facts_through_cells_are_the_same_facts(row: Fact) -> None:
     """Where the row says nothing impossible of itself, what is written is read back."""
     faults, fact = FaultList(), type(row)
     table = read_facts(fact, Sheet("x.csv", headers_of(fact), 0, [Record(1, cells_of(row))]), faults)
-    between = {"precision", "start_precision", "end_precision", "end", "expires_on", "stay_to", "published_to", "amount"}
+    between = {
+        "precision",
+        "start_precision",
+        "end_precision",
+        "end",
+        "expires_on",
+        "stay_to",
+        "published_to",
+        "amount",
+    }
     between |= {"currency", "high", "url", "official_url"}
     if not faults:
         assert table.facts == [row]
@@ -149,7 +158,9 @@ def damage(draw: st.DrawFn) -> tuple[str, bytes]:
         folder = write_pack(Path(home), with_acts(2))
         name = draw(st.sampled_from(sorted(path.name for path in folder.iterdir())))
         content = (folder / name).read_bytes()
-    for kind in draw(st.lists(st.sampled_from(["cut", "swap", "twice", "latin", "bytes", "flip", "utf16"]), min_size=1, max_size=4)):
+    for kind in draw(
+        st.lists(st.sampled_from(["cut", "swap", "twice", "latin", "bytes", "flip", "utf16"]), min_size=1, max_size=4)
+    ):
         content = _damaged(draw, kind, content)
     return name, content
 
@@ -167,7 +178,11 @@ def _damaged(draw: st.DrawFn, kind: str, content: bytes) -> bytes:
         return content.decode("utf-8", "replace").encode("latin-1", "replace")
     if kind == "utf16":
         return content.decode("utf-8", "replace").encode("utf-16")
-    new = draw(st.binary(max_size=8)) if kind == "bytes" else draw(st.sampled_from([b'"', b",", b"\n", b"\0", b"=", b";", b"{}", b"\r", b"\xef\xbb\xbf", "٣".encode()]))
+    new = (
+        draw(st.binary(max_size=8))
+        if kind == "bytes"
+        else draw(st.sampled_from([b'"', b",", b"\n", b"\0", b"=", b";", b"{}", b"\r", b"\xef\xbb\xbf", "٣".encode()]))
+    )
     return content[:place] + new + content[place + (kind == "flip") :]
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import contrapeso
 from contrapeso.core.errors import ContentError
 from contrapeso.core.facts import FACTS, TABLES, Fact
 from contrapeso.core.identity import hash_bytes, hash_object
@@ -21,7 +20,7 @@ from contrapeso.ingest.wording import fill
 from contrapeso.ledger.files import hash_file
 
 MANIFEST = "pack.yml"
-BUILT_IN = Path(contrapeso.__file__).resolve().parent / "content"
+BUILT_IN = Path(__file__).resolve().parents[1] / "content"
 _PRIVATE_LICENCE = "private"
 
 

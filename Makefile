@@ -8,24 +8,27 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
 
 .venv/synced: pyproject.toml uv.lock
-	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet && touch $@
+	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet --no-dev --inexact && touch $@
+
+.venv/synced-dev: pyproject.toml uv.lock
+	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet && touch .venv/synced $@
 
 report: .venv/synced ## write the report of COUNTRY (default PER) under out/, and say in ten lines what it found
 	@$(RUN) contrapeso report $(COUNTRY) --out out/$(COUNTRY)
 
-check: .venv/synced ## static checks: ruff, mypy, import contracts
+check: .venv/synced-dev ## static checks: ruff, mypy, import contracts
 	$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy --strict src && $(RUN) lint-imports --no-logo
 
 test: check ## everything: static checks, then all tests
 	$(RUN) pytest -n 2
 
-golden: .venv/synced ## rewrite the golden documents after looking at what changed
+golden: .venv/synced-dev ## rewrite the golden documents after looking at what changed
 	CONTRAPESO_GOLDEN=write $(RUN) pytest tests/golden -n 2
 
-docs: .venv/synced ## rewrite the generated reference pages
+docs: .venv/synced-dev ## rewrite the generated reference pages
 	$(RUN) python docs/generate.py
 
-bench: .venv/synced ## time what the project promises
+bench: .venv/synced-dev ## time what the project promises
 	$(RUN) python benchmarks/times.py
 
 clean: ## remove what the targets made, not the ledger

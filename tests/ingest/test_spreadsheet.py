@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,7 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from contrapeso.core.errors import ContentError, Fault
-from contrapeso.core.facts import Act, Stage
+from contrapeso.core.facts import Act, Source, Stage
+from contrapeso.core.text import Text
 from contrapeso.ingest import replace
 from contrapeso.ingest.pack import read_pack
 from contrapeso.ingest.readers import escape_cell
@@ -177,6 +179,23 @@ def test_an_act_typed_by_hand_is_appended(tmp_path: Path, base: Path) -> None:
     assert (row.key, row.title, row.note) == (act.key, act.title, act.note)
     with pytest.raises(ContentError, match=r"uy-act-2 is already in"):
         append_act(tmp_path / "mine", COUNTRY, act, [stage], base=[base])
+
+
+def test_a_typed_act_passes_the_checks_of_a_file(tmp_path: Path, base: Path) -> None:
+    (content,) = read_pack(base, COUNTRY)
+    act, source = content.facts["act"][0], content.facts["source"][0]
+    assert isinstance(act, Act)
+    assert isinstance(source, Source)
+    runs = dataclasses.replace(act, act_id="mine-1", title=Text(es="=1+1", en="x"))
+    with pytest.raises(ContentError, match="formula"):
+        append_act(tmp_path / "mine", COUNTRY, runs, base=[base])
+    assert not (tmp_path / "mine").exists()
+    cites = dataclasses.replace(act, act_id="mine-1", source_ids=("web-1",))
+    with pytest.raises(ContentError, match=r"not in sources\.csv"):
+        append_act(tmp_path / "mine", COUNTRY, cites, base=[base])
+    new = dataclasses.replace(source, source_id="web-1")
+    added = append_act(tmp_path / "mine", COUNTRY, cites, (), [new], base=[base])
+    assert [row.key for row in read_pack([base, added.folder], COUNTRY)[1].facts["source"]] == ["web-1"]
 
 
 def test_files_replaced_together_are_both_replaced_after_a_crash(

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contrapeso.core.errors import ContentError
-from contrapeso.core.facts import Act, Fact, Stage
+from contrapeso.core.facts import Act, Fact, Source, Stage
 from contrapeso.ingest import wording
 from contrapeso.ingest.cells import cells_of
 from contrapeso.ingest.facts import FactTable, check_tables, headers_of, read_facts, required_headers
 from contrapeso.ingest.pack import PackContent, pack_folder, read_pack
-from contrapeso.ingest.readers import FaultList, Record, Sheet, read_csv
+from contrapeso.ingest.readers import FaultList, Sheet, as_sheet, read_csv
 from contrapeso.ingest.replace import replace_together
 from contrapeso.ingest.wording import fill
 from contrapeso.ingest.workbook import open_workbook, read_sheet
 
-_TABLES: tuple[type[Fact], ...] = (Act, Stage)
+_TABLES: tuple[type[Fact], ...] = (Act, Stage, Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,26 @@ def import_acts(file: Path, content: Path, country: str, *, base: Sequence[Path]
 
 
 def append_act(
-    content: Path, country: str, act: Act, stages: Sequence[Stage] = (), *, base: Sequence[Path] = ()
+    content: Path,
+    country: str,
+    act: Act,
+    stages: Sequence[Stage] = (),
+    sources: Sequence[Source] = (),
+    *,
+    base: Sequence[Path] = (),
 ) -> Imported:
-    """Add one act with its stages to the private pack of a country, under the same checks."""
+    """Add one act with its stages and the sources it cites to the private pack of a country, under the same checks."""
     faults = FaultList()
-    given: list[tuple[type[Fact], Sequence[Fact]]] = [(Act, [act]), (Stage, stages)]
-    tables = [read_facts(fact, _sheet_of(fact, rows), faults) for fact, rows in given if rows]
+    given: list[tuple[type[Fact], Sequence[Fact]]] = [(Act, [act]), (Stage, stages), (Source, sources)]
+    sheets = [(fact, _sheet_of(fact, rows, faults)) for fact, rows in given if rows]
+    tables = [read_facts(fact, sheet, faults) for fact, sheet in sheets if sheet]
     return _add(tables, pack_folder(content, country), country, base, faults)
 
 
-def _sheet_of(fact: type[Fact], rows: Iterable[Fact]) -> Sheet:
-    records = [Record(line, cells_of(row)) for line, row in enumerate(rows, 1)]
-    return Sheet(f"new {fact.table}", headers_of(fact), 0, records)
+def _sheet_of(fact: type[Fact], rows: Iterable[Fact], faults: FaultList) -> Sheet | None:
+    """Facts as the sheet they would be read from, so that the same checks see them."""
+    lines = [list(headers_of(fact)), *([*cells_of(row).values()] for row in rows)]
+    return as_sheet(f"new {fact.table}", iter(enumerate(lines)), faults)
 
 
 def _read_file(file: Path, faults: FaultList) -> list[FactTable]:

@@ -13,9 +13,9 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import day, listed, money, number
+from contrapeso.locale.numbers import amount, day, listed, money, number
 
-__all__ = ["counted", "counted_word", "day", "has_word", "listed", "money", "number", "say", "word", "words_of"]
+__all__ = ["amount", "counted", "counted_word", "day", "has_word", "listed", "money", "number", "say", "word", "words_of"]
 
 _INTERFACE = ("request.", "cli.")
 

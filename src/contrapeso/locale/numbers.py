@@ -28,16 +28,21 @@ def _number(value: float, language: Language) -> str:
     return str(format_decimal(value, format="#,##0.##", locale=_LOCALES[language]))
 
 
-def money(amount: float, currency: str) -> Text:
-    """An amount with its ISO 4217 currency: USD 1,234,567.50; whole amounts without decimals."""
-    return Text(es=_money(amount, currency, "es"), en=_money(amount, currency, "en"))
+def amount(value: float) -> Text:
+    """An amount of money without its currency: 1,234,567.50; whole amounts without decimals."""
+    return Text(es=_amount(value, "es"), en=_amount(value, "en"))
 
 
-def _money(amount: float, currency: str, language: Language) -> str:
+def money(value: float, currency: str) -> Text:
+    """An amount with its ISO 4217 currency: USD 1,234,567.50."""
+    return Text(es=f"{currency}\u00a0{_amount(value, 'es')}", en=f"{currency}\u00a0{_amount(value, 'en')}")
+
+
+def _amount(value: float, language: Language) -> str:
     from babel.numbers import format_decimal
 
-    pattern = "#,##0" if amount == int(amount) else "#,##0.00"
-    return f"{currency}\u00a0{format_decimal(amount, format=pattern, locale=_LOCALES[language])}"
+    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    return str(format_decimal(value, format=pattern, locale=_LOCALES[language]))
 
 
 def day(when: PartialDate | date, *, short: bool = False) -> Text:

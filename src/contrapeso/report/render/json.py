@@ -11,6 +11,7 @@ from contrapeso.charts.chart import Chart
 from contrapeso.core.facts import FACTS, Act, Stage
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.report import shown
 from contrapeso.report.document import (
     Block,
     Callout,
@@ -32,9 +33,8 @@ _LEFT_OUT = ("public", "stages")
 def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -> str:
     """One object: what the report says (`answer`), and what it rests on (`facts`, `findings`, `sources`)."""
     evidence, doctrine = inputs.evidence, inputs.doctrine
-    tables = {fact.table: [plain(row) for row in evidence.rows(fact)] for fact in FACTS if fact not in (Act, Stage)}
-    acts = [{**plain(act), "stages": [plain(stage) for stage in act.stages]} for act in evidence.acts]
-    shown = {act.act_id for act in evidence.acts}
+    tables = {fact.table: [plain(row) for row in shown.rows(evidence, fact)] for fact in FACTS if fact not in (Act, Stage)}
+    acts = [{**plain(act), "stages": [plain(stage) for stage in act.stages]} for act in shown.rows(evidence, Act)]
     content = {
         "country": inputs.country,
         "name": plain(inputs.name),
@@ -51,7 +51,7 @@ def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -
              "norms": list(one.norms), "cites": [doctrine.norms[norm].cite for norm in one.norms]}
             for one in doctrine.requirements
         ],
-        "findings": [finding.to_dict() for finding in inputs.findings if finding.act is None or finding.act in shown],
+        "findings": [finding.to_dict() for finding in shown.findings(inputs)],
         "facts": {"act": acts, **tables},
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from contrapeso.core.facts import Act, Clause, Column, Fact, Privilege, Source, Stage, columns
 from contrapeso.core.text import Text
+from contrapeso.report import shown
 from contrapeso.report.inputs import Inputs
 
 TABLES: tuple[type[Fact], ...] = (Act, Stage, Clause, Privilege, Source)
@@ -17,12 +18,9 @@ _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def open_data(inputs: Inputs) -> dict[str, str]:
     """File name → CSV text, for the fact tables and the findings."""
     evidence = inputs.evidence
-    shown = {act.act_id for act in evidence.acts}
-    rows: dict[type[Fact], Iterable[Fact]] = {table: evidence.rows(table) for table in TABLES}
-    rows[Act] = evidence.acts
-    rows[Stage] = [stage for act in evidence.acts for stage in act.stages]
+    rows: dict[type[Fact], Iterable[Fact]] = {table: shown.rows(evidence, table) for table in TABLES}
     written = {table.file: _facts(table, rows[table]) for table in TABLES}
-    findings = [one.to_dict() for one in inputs.findings if one.act is None or one.act in shown]
+    findings = [one.to_dict() for one in shown.findings(inputs)]
     written["findings.csv"] = _csv(list(findings[0]) if findings else [], findings)
     return written
 

@@ -9,7 +9,7 @@ from contrapeso.report.document import Block, Section, note, paragraph
 
 
 def section(view: View) -> Section:
-    blocks: list[Block] = [paragraph(say("acts-note", n=len(view.acts)))]
+    blocks: list[Block] = [paragraph(say("acts-note", acts=counted("n-acts", len(view.acts))))]
     blocks += [figure for figure in (plots.years(view), plots.partners(view)) if figure]
     undated = sum(act.began is None for act in view.acts)
     if undated:

@@ -15,6 +15,7 @@ from contrapeso.report.document import (
     GAP,
     Block,
     Callout,
+    Inline,
     Line,
     List,
     Paragraph,
@@ -48,7 +49,7 @@ def section(view: View) -> Section:
 def _lead(view: View) -> Paragraph:
     said = say(
         "answer-lead", on=view.inputs.on, name=view.inputs.name,
-        acts=len(view.acts), instruments=len(view.instruments),
+        acts=counted("n-acts", len(view.acts)), instruments=counted("are-instruments", len(view.instruments)),
     )  # fmt: skip
     return Paragraph(line(said), "lead")
 
@@ -56,10 +57,12 @@ def _lead(view: View) -> Paragraph:
 def _what(view: View) -> Section:
     several = sum(act.partner_basis == "several" and not act.partners for act in view.acts)
     unknown = sum(act.partner_basis == "unknown" for act in view.acts)
-    partners = say("answer-partners", partners=figures.top_partners(view), several=several, unknown=unknown)
+    partners: list[Text | Inline] = [say("answer-partners", partners=figures.top_partners(view))]
+    for key, n in (("partners-several", several), ("partners-unknown", unknown)):
+        partners += [GAP, counted(key, n)] if n else []
     blocks: list[Block] = [paragraph(say("answer-kinds", kinds=figures.kinds_text(view.instruments)))]
     if figures.partner_counts(view):
-        blocks.append(paragraph(partners))
+        blocks.append(paragraph(*partners))
     return Section("answer-signed", say("h-acts-short"), (*blocks, *_money(view)))
 
 
@@ -76,8 +79,9 @@ def _money(view: View) -> tuple[Block, ...]:
 
 
 def _controlled(view: View) -> Section:
-    requirements = len(view.inputs.doctrine.requirements)
-    blocks: list[Block] = [paragraph(say("answer-control", requirements=requirements, **figures.verdict_values(view)))]
+    requirements = counted("n-requirements", len(view.inputs.doctrine.requirements))
+    checks, counts = counted("n-checks", len(view.applied)), figures.verdicts_text(view)
+    blocks: list[Block] = [paragraph(say("answer-control", requirements=requirements, checks=checks, counts=counts))]
     failed, due = view.of_verdict("FAIL"), view.of_verdict("DUE")
     if failed:
         blocks.append(Callout("bad", say("h-failed-short"), _few(view, failed)))
@@ -147,7 +151,7 @@ def _unknown(view: View) -> Section:
         return Section("answer-unknown", say("h-unknown-short"), (paragraph(say("answer-unknown-none")),))
     bodies = Counter(view.inputs.doctrine.requirement(finding.requirement).asks for finding in found)
     top = [say("partner-count", partner=view.body(body), n=n) for body, n in bodies.most_common(3)]
-    acts = len({finding.act for finding in found if finding.act})
-    said = say("answer-unknown", findings=len(found), acts=acts, bodies=len(bodies), top=listed(top))
+    acts = counted("n-acts", len({finding.act for finding in found if finding.act}))
+    said = counted("answer-unknown", len(found), acts=acts, bodies=counted("n-bodies", len(bodies)), top=listed(top))
     more = Ref(say("h-unknown"), "unknown")
-    return Section("answer-unknown", say("h-unknown-short"), (paragraph(said, GAP, more, same(".")),))
+    return Section("answer-unknown", say("h-unknown-short"), (paragraph(said, GAP, say("see"), more, same(".")),))

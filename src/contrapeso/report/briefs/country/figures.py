@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from contrapeso.assess.verdict import VERDICTS
 from contrapeso.core.facts import Act, Privilege, Status
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text
-from contrapeso.locale import counted, counted_word, listed, number, say, word, words_of
+from contrapeso.locale import amount, counted, counted_word, listed, say, word, words_of
 from contrapeso.report.briefs.country.view import View
 
 _NOT_MONEY_SPENT = ("withdrawn", "refusal")
@@ -45,7 +46,7 @@ def sums(view: View) -> tuple[Sum, ...]:
 def sum_text(one: Sum) -> Text:
     if one.total is None:
         return counted("money-aggregate", one.acts)
-    return counted("money-sum", one.acts, amount=number(one.total), basis=word("amount-basis", one.basis))
+    return counted("money-sum", one.acts, amount=amount(one.total), basis=word("amount-basis", one.basis))
 
 
 def kinds_text(acts: tuple[Act, ...]) -> Text:
@@ -74,10 +75,6 @@ def privileges(view: View, *given: str) -> tuple[Privilege, ...]:
     return tuple(row for row in rows if not given or row.given in given)
 
 
-def verdict_values(view: View) -> dict[str, int]:
-    """The counts that sentences about verdicts need."""
-    counts = view.verdicts
-    return {
-        "n": len(view.applied), "passed": counts["PASS"], "failed": counts["FAIL"], "due": counts["DUE"],
-        "warned": counts["WARN"], "unknown": counts["UNDETERMINED"],
-    }  # fmt: skip
+def verdicts_text(view: View) -> Text:
+    """«2 incumplen, 1 está por vencer … y 107 cumplen»."""
+    return listed([counted_word("verdict-counts", verdict, view.verdicts[verdict]) for verdict in VERDICTS[:-1]])

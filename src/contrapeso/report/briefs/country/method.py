@@ -5,7 +5,7 @@ from __future__ import annotations
 from contrapeso.assess.verdict import VERDICTS
 from contrapeso.core.facts import Coverage
 from contrapeso.core.text import Text, same
-from contrapeso.locale import day, has_word, say, word
+from contrapeso.locale import counted, day, has_word, say, word
 from contrapeso.report.briefs.country.view import View, mark, span
 from contrapeso.report.document import (
     Block,
@@ -85,5 +85,5 @@ def _not_read(view: View) -> Section:
             entries.append(line(Run(same(norm.cite), "strong"), *why))
     if not entries:
         return Section("not-read", say("h-not-read"), (paragraph(say("not-read-none")),))
-    details = Details(line(say("h-not-read-n", n=len(entries))), (List(tuple(entries)),))
+    details = Details(line(counted("n-rules", len(entries))), (List(tuple(entries)),))
     return Section("not-read", say("h-not-read"), (paragraph(say("not-read-lead")), details))

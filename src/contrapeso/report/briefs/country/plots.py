@@ -62,7 +62,7 @@ def years(view: View) -> Figure | None:
     for (_, year), n in counts.items():
         totals[year] += n
     top, most = max(totals.items(), key=lambda pair: (pair[1], pair[0]))
-    alt = say("alt-years", n=sum(totals.values()), first=str(min(totals)), last=str(max(totals)), top=str(top), most=most)
+    alt = say("alt-years", acts=counted("n-acts", sum(totals.values())), first=str(min(totals)), last=str(max(totals)), top=str(top), most=most)
     header = (say("c-kind"), say("c-year"), say("c-acts"))
     return figure(acts_by_year(
         records, title=say("chart-years"), units=say("unit-acts"), source=_source(view), alt=alt, header=header
@@ -105,7 +105,7 @@ def verdicts(view: View) -> Figure | None:
     return figure(stacked_bars(
         "verdicts-by-family", records, series={verdict: word("verdicts", verdict) for verdict in VERDICT_COLOURS},
         colours=VERDICT_COLOURS, title=say("chart-verdicts"), units=say("unit-findings"), source=_source(view),
-        alt=say("alt-verdicts", **figures.verdict_values(view)), header=say("c-family"),
+        alt=say("alt-verdicts", counts=figures.verdicts_text(view)), header=say("c-family"),
     ))  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def clauses(view: View) -> Figure | None:
         Count(label(holder, kind), applies, counts[holder, kind, applies])
         for holder, kind in ranked for applies in APPLIES_COLOURS if counts[holder, kind, applies]
     ]  # fmt: skip
-    alt = say("alt-clauses", top=view.pack_word("clause-types", ranked[0][1]), most=totals[ranked[0]])
+    alt = say("alt-clauses", top=view.pack_word("clause-types", ranked[0][1]), acts=counted("n-acts", totals[ranked[0]]))
     return figure(stacked_bars(
         "clauses-by-type", records, series={applies: capital(word("applies", applies)) for applies in APPLIES_COLOURS},
         colours=APPLIES_COLOURS, title=say("chart-clauses"), units=say("unit-clauses"), source=_source(view), alt=alt,
@@ -169,7 +169,7 @@ def path(view: View) -> tuple[int, Figure] | None:
     used = [step for step in STEPS if step != "authorised" or any(act.steps(step) for act in acts)]
     records = [_path_step(act, step, label) for act in acts for label in [_entry_label(view, act, seen)] for step in used]
     known = sum(record.is_recorded for record in records)
-    alt = say("alt-path", acts=len(acts), steps=len(used), known=known, cells=len(records))
+    alt = say("alt-path", acts=counted("n-entries", len(acts)), steps=len(used), known=known, cells=len(records))
     return len(acts), figure(control_path(
         records, title=say("chart-path"), units=say("unit-path"), source=_source(view), alt=alt,
         header=say("c-entry"), absent=say("not-on-record"),
@@ -201,7 +201,7 @@ def calendar(view: View) -> Figure | None:
     ]  # fmt: skip
     if not records:
         return None
-    alt = say("alt-stays", n=len(records), first=str(since.year))
+    alt = say("alt-stays", stays=counted("n-stays", len(records)), first=str(since.year))
     return figure(stays(
         records, _turn(view), view.inputs.on, title=say("chart-stays"), units=say("unit-stays"), source=_source(view),
         alt=alt, header=(say("c-entry"), say("c-stay")), today_label=say("today"),

@@ -16,7 +16,7 @@ def section(view: View) -> Section:
     named = [say("rank-count", n=ranks[rank], rank=word("ranks", rank)) for rank in words_of("ranks") if ranks[rank]]
     blocks: list[Block] = []
     if named:
-        blocks.append(paragraph(say("sources-lead", n=len(view.sources), ranks=listed(named))))
+        blocks.append(paragraph(say("sources-lead", publications=counted("n-publications", len(view.sources)), ranks=listed(named))))
     blocks += [_rank(view, rank) for rank in words_of("ranks") if ranks[rank]]
     return Section("sources", say("h-sources"), (*blocks, _snapshots(view)))
 

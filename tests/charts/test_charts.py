@@ -1,0 +1,136 @@
+"""Charts are data: complete in both languages, drawn offline in the package's own typeface, the same every time."""
+
+from __future__ import annotations
+
+import struct
+import xml.etree.ElementTree as ElementTree
+from datetime import date
+
+import pytest
+
+from contrapeso.charts import NARROW, WIDE, Chart, draw_png, draw_svg
+from contrapeso.charts.bars import Count, stacked_bars
+from contrapeso.charts.calendar import Stay, Turn, stays
+from contrapeso.charts.path import PathStep, control_path
+from contrapeso.charts.theme import FONT, GROUP_COLOURS, VERDICT_COLOURS, ink_on
+from contrapeso.charts.timeline import KindYear, acts_by_year
+from contrapeso.core.text import LANGUAGES, Language, Text
+
+SPANISH, ENGLISH = "Tratados", "Treaties"
+
+
+def text(es: str, en: str) -> Text:
+    return Text(es=es, en=en)
+
+
+KIND, TITLE, UNITS = text(SPANISH, ENGLISH), text("Título", "Title"), text("actos", "acts")
+SOURCE, ALT = text("Fuente: x", "Source: x"), text("Descripción", "Description")
+
+
+def timeline() -> Chart:
+    records = [KindYear(KIND, 1940, 1), *(KindYear(KIND, year, 2) for year in range(2000, 2026))]
+    return acts_by_year(records, title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=(TITLE, UNITS, UNITS))
+
+
+def bars() -> Chart:
+    records = [Count(KIND, "FAIL", 3), Count(KIND, "PASS", 5), Count(text("Otros", "Others"), "PASS", 1)]
+    series = {"FAIL": text("Incumple", "Fails"), "DUE": text("Vence", "Due"), "PASS": text("Cumple", "Passes")}
+    return stacked_bars(
+        "bars", records, series=series, colours=VERDICT_COLOURS, title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=TITLE
+    )  # fmt: skip
+
+
+def path() -> Chart:
+    step = text("Aprobación", "Approval")
+    records = [PathStep(KIND, step, True, text("5 ene 2026", "5 Jan 2026"), "73–25–2"), PathStep(KIND, UNITS, False)]
+    return control_path(records, title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=TITLE, absent=text("no consta", "not on record"))
+
+
+def calendar() -> Chart:
+    records = [
+        Stay(KIND, date(2026, 1, 1), date(2026, 12, 31), text("2026", "2026")),
+        Stay(UNITS, None, date(2025, 7, 1), text("hasta julio", "until July")),
+    ]
+    turn = Turn(date(2026, 7, 27), text("A → B", "A → B"))
+    return stays(
+        records, turn, date(2026, 11, 23), title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=(TITLE, UNITS),
+        today_label=text("hoy", "today"),
+    )  # fmt: skip
+
+
+CHARTS = [timeline(), bars(), path(), calendar()]
+each = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.chart_id)
+
+
+@each
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_spec_says_title_units_source_and_alternative(chart: Chart, language: Language) -> None:
+    spec = chart.spec(language)
+    assert spec["title"] == {"text": TITLE[language], "subtitle": [UNITS[language], SOURCE[language]]}
+    assert spec["description"] == ALT[language]
+    assert spec["usermeta"] == {"source": SOURCE[language], "units": UNITS[language]}
+
+
+@each
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_draws_within_its_width_in_its_own_typeface(chart: Chart, width: int) -> None:
+    svg = draw_svg(chart, "es", width)
+    root = ElementTree.fromstring(svg)
+    assert width * 0.9 <= float(root.attrib["width"]) <= width * 1.06
+    assert FONT in svg
+    assert SPANISH in svg and ENGLISH not in svg
+
+
+@each
+def test_draws_the_same_bytes_and_its_own_ids(chart: Chart) -> None:
+    first = draw_svg(chart, "en")
+    assert first == draw_svg(chart, "en")
+    ids = [element.attrib["id"] for element in ElementTree.fromstring(first).iter() if "id" in element.attrib]
+    assert all(name.startswith(chart.chart_id) for name in ids)
+
+
+@each
+def test_table_has_a_cell_for_every_header(chart: Chart) -> None:
+    assert chart.rows
+    assert {len(row) for row in chart.rows} == {len(chart.header)}
+
+
+def test_timeline_pools_a_long_sparse_past() -> None:
+    svg = draw_svg(timeline(), "es")
+    assert "≤" in svg and ">1940<" not in svg
+    assert timeline().rows[0][1] == Text(es="1940", en="1940")
+
+
+def test_bars_stack_without_gaps_and_keep_totals() -> None:
+    values = bars().spec("es")["data"]["values"]
+    first = [value for value in values if value["label"] == SPANISH]
+    assert [(value["start"], value["end"]) for value in first] == [(0, 3), (3, 8)]
+    assert bars().rows == ((KIND, 3, 5), (text("Otros", "Others"), 0, 1))
+
+
+def test_path_table_tells_what_is_not_on_record() -> None:
+    assert path().rows[0][1:] == (
+        text("5 ene 2026 (73–25–2)", "5 Jan 2026 (73–25–2)"), text("no consta", "not on record")
+    )  # fmt: skip
+
+
+def test_png_is_drawn_at_scale() -> None:
+    png = draw_png(bars(), "es", scale=2)
+    width, _ = struct.unpack(">II", png[16:24])
+    assert width == pytest.approx(2 * WIDE, rel=0.05)
+
+
+@pytest.mark.parametrize("colour", [*VERDICT_COLOURS.values(), *GROUP_COLOURS.values()])
+def test_numbers_on_segments_can_be_read(colour: str) -> None:
+    assert _contrast(colour, ink_on(colour)) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

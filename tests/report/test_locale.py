@@ -1,0 +1,93 @@
+"""The engine's words: both languages everywhere, the same placeholders, plurals and numbers as readers write them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from contrapeso.assess.verdict import VERDICTS
+from contrapeso.core.errors import UnknownName
+from contrapeso.core.facts import Act, Kind, Rank, RecordType, StageName, columns
+from contrapeso.core.period import PartialDate
+from contrapeso.core.text import Text, same
+from contrapeso.locale import amount, counted, counted_word, day, has_word, listed, money, number, say, word
+
+
+def leaves(node: Any, place: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    if set(node) & {"es", "en"}:
+        yield place, node
+        return
+    for key, value in node.items():
+        yield from leaves(value, f"{place}/{key}")
+
+
+TEXTS = [
+    (file + place, sides)
+    for file in ("report.yml", "words.yml")
+    for place, sides in leaves(yaml.safe_load(files("contrapeso.locale").joinpath(file).read_text(encoding="utf-8")))
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sides", [sides for _, sides in TEXTS], ids=[place for place, _ in TEXTS])
+def test_no_translation_is_empty_and_placeholders_agree(sides: dict[str, str]) -> None:
+    assert set(sides) == {"es", "en"}
+    assert all(isinstance(side, str) and side.strip() for side in sides.values())
+    named = [{name for _, name, _, _ in string.Formatter().parse(side) if name} for side in sides.values()]
+    assert named[0] == named[1]
+
+
+@pytest.mark.parametrize(
+    ("group", "codes"),
+    [
+        ("kinds", get_args(Kind)), ("kinds-plural", get_args(Kind)), ("kinds-short", get_args(Kind)), ("kind-counts", get_args(Kind)),
+        ("stages", get_args(StageName)), ("record-types", get_args(RecordType)), ("ranks", get_args(Rank)),
+        ("verdicts", VERDICTS), ("verdict-meanings", VERDICTS), ("verdict-counts", VERDICTS[:-1]),
+        ("routes", columns(Act)["route"].codes), ("act-status", columns(Act)["status"].codes),
+        ("amount-basis", columns(Act)["amount_basis"].codes), ("partner-basis", columns(Act)["partner_basis"].codes),
+        ("matter-basis", columns(Act)["matter_basis"].codes),
+    ],
+)  # fmt: skip
+def test_every_code_of_the_facts_has_a_word(group: str, codes: tuple[str, ...]) -> None:
+    assert [code for code in codes if not has_word(group, code)] == []
+
+
+def test_unknown_names_raise() -> None:
+    for call in (lambda: say("no-such-sentence"), lambda: word("kinds", "no-such-kind"), lambda: counted("no-such", 1)):
+        with pytest.raises(UnknownName):
+            call()
+
+
+def test_one_and_many() -> None:
+    assert counted_word("kind-counts", "treaty", 1) == Text(es="1 tratado", en="1 treaty")
+    assert counted_word("kind-counts", "treaty", 1200) == Text(es="1,200 tratados", en="1,200 treaties")
+    assert counted("n-bodies", 0) == Text(es="0 entidades", en="0 bodies")
+
+
+def test_numbers_and_money_as_in_peru() -> None:
+    assert number(1234567.5) == same("1,234,567.5")
+    assert amount(1234567.5) == same("1,234,567.50")
+    assert money(65e6, "USD") == same("USD\u00a065,000,000")
+
+
+@pytest.mark.parametrize(
+    ("when", "es", "en"),
+    [("2026-01-14", "14 de enero de 2026", "14 January 2026"), ("2026-01", "enero de 2026", "January 2026"), ("2024", "2024", "2024")],
+)  # fmt: skip
+def test_dates_at_their_precision(when: str, es: str, en: str) -> None:
+    assert day(PartialDate.parse(when)) == Text(es=es, en=en)
+
+
+def test_short_dates_have_no_full_stops() -> None:
+    assert day(date(2026, 9, 5), short=True) == Text(es="5 set 2026", en="5 Sep 2026")
+
+
+def test_lists_end_with_the_right_joint() -> None:
+    names = [Text(es="España", en="Spain"), Text(es="Italia", en="Italy")]
+    assert listed(names) == Text(es="España e Italia", en="Spain and Italy")
+    assert listed([*reversed(names), Text(es="Hielo", en="Ice")]).es == "Italia, España y Hielo"

@@ -111,7 +111,7 @@ def mentioned() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                 constants.add(node.value)
     for path in engine_files(".html", ".jinja", ".j2"):
         constants |= set(re.findall(r"""["']([\w.-]+)["']""", path.read_text(encoding="utf-8")))
-    telling = (pattern for pattern in patterns if re.search(r"[a-z]{3,}\\?[.-]", pattern))
+    telling = (pattern for pattern in patterns if re.search(r"[a-z]\\?[.-]", pattern))
     return frozenset(constants), tuple(re.compile(pattern) for pattern in telling)
 
 

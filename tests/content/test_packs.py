@@ -14,7 +14,7 @@ from contrapeso.assess.missing import missing_text
 from contrapeso.assess.pack import read_doctrine
 from contrapeso.assess.run import Finding, assess
 from contrapeso.core.facts import Body, Fact, Source
-from contrapeso.ingest.pack import read_packs
+from contrapeso.ingest.pack import read_pack
 from contrapeso.ledger.evidence import Evidence
 from tests.architecture.engine import PACKS
 
@@ -34,7 +34,7 @@ def cases(pack: Path) -> tuple[Case, ...]:
 @cache
 def evidence(pack: Path) -> Evidence:
     rows: dict[str, tuple[Fact, ...]] = {}
-    for content in read_packs((pack,)):
+    for content in read_pack((pack,), pack.name.upper()):
         for table, facts in content.facts.items():
             rows[table] = (*rows.get(table, ()), *facts)
     return Evidence(ON, lambda table: rows.get(table, ()))

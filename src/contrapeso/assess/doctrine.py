@@ -55,7 +55,9 @@ class Words:
             return self.groups[group][code]
         except KeyError:
             raise UnknownName(
-                Text(es=f"el paquete no tiene palabra para {group}/{code}", en=f"the pack has no word for {group}/{code}"),
+                Text(
+                    es=f"el paquete no tiene palabra para {group}/{code}", en=f"the pack has no word for {group}/{code}"
+                ),
                 Text(es=f"añádala a words/, grupo {group}", en=f"add it to words/, group {group}"),
             ) from None
 

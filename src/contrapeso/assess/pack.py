@@ -180,7 +180,17 @@ def _value(entry: Entry) -> ParameterValue:
     norm = entry.string("norm", required=basis == "norm" and value is not None)
     note, url = entry.text("note", required=False), entry.string("url", required=False)
     parsed = ParameterValue(
-        entry.period(), value, basis, norm, missing, ends[0], ends[1], why, note, url, line  # type: ignore[arg-type]
+        entry.period(),
+        value,
+        basis,
+        norm,
+        missing,
+        ends[0],
+        ends[1],
+        why,
+        note,
+        url,
+        line,  # type: ignore[arg-type]
     )
     entry.done()
     return parsed

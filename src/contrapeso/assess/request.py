@@ -90,4 +90,6 @@ def _letter(
 
 
 def _numbered(position: int, text: Text) -> Text:
-    return Text(es=f"  {position}. {text.es[0].upper()}{text.es[1:]}.", en=f"  {position}. {text.en[0].upper()}{text.en[1:]}.")
+    return Text(
+        es=f"  {position}. {text.es[0].upper()}{text.es[1:]}.", en=f"  {position}. {text.en[0].upper()}{text.en[1:]}."
+    )

@@ -9,8 +9,10 @@ from datetime import date
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.requirement import Requirement, Severity
 from contrapeso.assess.verdict import NOT_APPLICABLE, Verdict, VerdictName
+from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Act
 from contrapeso.core.period import PartialDate
+from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
 
@@ -60,16 +62,28 @@ def assess(evidence: Evidence, doctrine: Doctrine) -> tuple[Finding, ...]:
 def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) -> Iterator[Finding]:
     """The applicable findings of one requirement, or the one that says it applies to nothing."""
     if requirement.scope == "country":
-        yield _finding(requirement, None, requirement.test(evidence, doctrine), evidence, doctrine)
+        yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
         return
     applied = False
     for act in evidence.acts:
-        verdict = requirement.test(act, evidence, doctrine)
+        verdict = _verdict(requirement, evidence, doctrine, act)
         if verdict.name != "NOT_APPLICABLE":
             applied = True
             yield _finding(requirement, act, verdict, evidence, doctrine)
     if not applied:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
+
+
+def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, act: Act | None = None) -> Verdict:
+    """What the requirement's code says; code that breaks is a fault of its file, never half an assessment."""
+    try:
+        return requirement.test(act, evidence, doctrine) if act else requirement.test(evidence, doctrine)
+    except ContrapesoError:
+        raise
+    except Exception as error:  # requirements are content: somebody else's code
+        place = f"{requirement.id} ({act.act_id if act else doctrine.country})"
+        fault = Fault(requirement.file, requirement.line, place, _BROKEN.format(error=repr(error)), _BROKEN_MEND)
+        raise ContentError([fault]) from error
 
 
 def _finding(
@@ -95,3 +109,7 @@ def _finding(
 
 def _judged_at(verdict: Verdict, act: Act | None, evidence: Evidence) -> PartialDate:
     return verdict.judged_at or (act.began if act else None) or PartialDate.of(evidence.on)
+
+
+_BROKEN = Text(es="el requisito no se puede aplicar: {error}", en="the requirement cannot be applied: {error}")
+_BROKEN_MEND = Text(es="corrija su código y añada el caso a cases/", en="mend its code and add the case to cases/")

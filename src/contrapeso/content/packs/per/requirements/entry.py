@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from contrapeso.assess import NOT_APPLICABLE, PASS, UNDETERMINED, Due, Step, Verdict, decide, fact, requirement, step
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.core.facts import Act, Stage
+from contrapeso.core.facts import Act
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.core.truth import FALSE, TRUE, Truth, unknown
@@ -38,14 +37,11 @@ def is_armed_entry(act: Act) -> bool:
     return is_entry(act) and (act.armed or (act.armed is None and act.route == "legislative-resolution"))
 
 
-def bearing(act: Act, name: str, evidence: Evidence, fits: Callable[[Stage], bool]) -> Step:
-    """The earliest step of that name that fits; other steps of the name do not count."""
-    return step(replace(act, stages=tuple(s for s in act.stages if s.stage != name or fits(s))), name, evidence)
-
-
 def by_right_body(act: Act, name: str, parameter: str, evidence: Evidence, doctrine: Doctrine) -> Step:
     """The earliest step by the body that the rule of its own day names, else the earliest by any."""
-    right = bearing(act, name, evidence, lambda s: s.body is not None and s.body == doctrine.at(parameter, s.on).value)
+    right = step(
+        act, name, evidence, fits=lambda s: s.body is not None and s.body == doctrine.at(parameter, s.on).value
+    )
     return right if right.stage else step(act, name, evidence)
 
 
@@ -73,13 +69,6 @@ def judged_at(taken: Step, act: Act, evidence: Evidence) -> PartialDate:
     return taken.on or (start if start and start.first <= evidence.on else today)
 
 
-def unless_inferred(truth: Truth, taken: Step) -> Truth:
-    """An inferred day contradicts nothing."""
-    if truth.is_false and taken.stage and taken.stage.basis == "inferred":
-        return unknown(f"{taken.name}-date", grounds=truth.grounds)
-    return truth
-
-
 def by_chamber(consent: Step, doctrine: Doctrine) -> Truth:
     """Given by the chamber that the law of that day names; a resolution published under one chamber is its own."""
     if consent.stage is None:
@@ -92,7 +81,7 @@ def by_chamber(consent: Step, doctrine: Doctrine) -> Truth:
         return unknown("approved-body", grounds=[ref]) if two_chambers else TRUE.because(ref)
     if consent.stage.body == "standing-committee":
         return unknown("standing-committee-delegation", grounds=[ref])
-    return unless_inferred(consent.by(rule), consent)
+    return consent.firm(consent.by(rule))
 
 
 def before_entry(taken: Step, act: Act, evidence: Evidence) -> Truth | Due:
@@ -105,7 +94,7 @@ def before_entry(taken: Step, act: Act, evidence: Evidence) -> Truth | Due:
     if limit is None:
         return TRUE.because(taken.stage.ref)
     vague = f"{taken.name}-date" if taken.stage.precision != "day" else "stay-from"
-    return unless_inferred(taken.stage.on.on_or_before(limit, vague).because(taken.stage.ref, act.ref), taken)
+    return taken.firm(taken.stage.on.on_or_before(limit, vague).because(taken.stage.ref, act.ref))
 
 
 def service_step(visit: Act, evidence: Evidence, doctrine: Doctrine) -> Truth | Due:
@@ -123,7 +112,7 @@ def covers(entry: Act, held: Step, evidence: Evidence, doctrine: Doctrine) -> Tr
     given = consent_to(entry, evidence, doctrine) if armed else step(entry, "authorised", evidence)
     is_later = held.on is not None and entry.stay_to is not None and held.on.first > entry.stay_to.last
     inside = unknown("place-outside-stay", grounds=[entry.ref]) if is_later else TRUE.because(entry.ref)
-    return given.happened & unless_inferred(given.before(held), given) & inside
+    return given.happened & given.firm(given.before(held)) & inside
 
 
 def stated(act: Act, content: str) -> Truth:
@@ -278,7 +267,7 @@ def entry_public_notice(act: Act, evidence: Evidence, doctrine: Doctrine) -> Ver
     first, last = (doctrine.calendar.add(day, int(notice.number), notice.unit) for day in days)
     vague = "published-date" if published.stage.precision != "day" else "stay-from"
     order = PartialDate(first, last).on_or_before(start, vague).because(published.stage.ref, act.ref)
-    order = unless_inferred(order, published)
+    order = published.firm(order)
     return decide(("short-notice", order.if_assumed(notice.is_assumed)), at=published.stage.on)
 
 
@@ -326,11 +315,11 @@ def entry_no_base(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict:
 ))  # fmt: skip
 def entry_date_change_account(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict:
     """A Resolución Suprema may move the entry date before the entry, and the minister accounts for it in 48 hours."""
-    change = bearing(act, "amended", evidence, lambda s: s.body not in ("congress", "senate", "deputies"))
+    change = step(act, "amended", evidence, fits=lambda s: s.body not in ("congress", "senate", "deputies"))
     if not is_armed_entry(act) or change.stage is None or not doctrine.governs(("PE-064",), change.stage.on):
         return NOT_APPLICABLE
     since = change.stage.on
-    account = bearing(act, "accounted", evidence, lambda s: s.on.last >= since.first)
+    account = step(act, "accounted", evidence, fits=lambda s: s.on.last >= since.first)
     limit, to = doctrine.at("date_change_account_limit", since), doctrine.at("date_change_account_to", account.on)
     return decide(
         ("changed-after-entry", before_entry(change, act, evidence)),

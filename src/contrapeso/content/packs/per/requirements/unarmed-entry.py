@@ -38,13 +38,6 @@ def judged_at(taken: Step, act: Act, evidence: Evidence) -> PartialDate:
     return taken.on or act.stay_from or act.began or PartialDate.of(evidence.on)
 
 
-def unless_inferred(value: Truth, taken: Step) -> Truth:
-    """An inferred day contradicts nothing."""
-    if value.is_false and taken.stage and taken.stage.basis == "inferred":
-        return unknown(f"{taken.name}-date", grounds=value.grounds)
-    return value
-
-
 def in_form(act: Act, resolution: Step, doctrine: Doctrine) -> Truth:
     """By the kind of norm that the rule names; where the route is not recorded, the instrument's name shows it."""
     rule = doctrine.at("unarmed_authorisation_form", resolution.on)
@@ -62,7 +55,7 @@ def before_stay(resolution: Step, act: Act) -> Truth:
         return resolution.happened
     vague = "authorised-date" if resolution.stage.precision != "day" else "stay-from"
     order = resolution.stage.on.on_or_before(act.stay_from, vague).because(resolution.stage.ref, act.ref)
-    return unless_inferred(order, resolution)
+    return resolution.firm(order)
 
 
 @requirement(id="per/unarmed-authorisation", norms=ARTICLE_5, asks="mindef", severity="high", title=Text(
@@ -97,7 +90,7 @@ def unarmed_pcm_knowledge(act: Act, evidence: Evidence, doctrine: Doctrine) -> V
     told = step(act, ("notified", "reported", "authorised"), evidence, body="pcm")
     if told.happened.is_unknown:
         return UNDETERMINED("pcm-knowledge", grounds=(act.ref,), at=when)
-    order = unless_inferred(told.before(resolution), told)
+    order = told.firm(told.before(resolution))
     return decide(("pcm-not-told", told.happened), ("pcm-told-late", order), at=when)
 
 
@@ -115,7 +108,7 @@ def unarmed_account(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict
     recipient = account.by(doctrine.at("unarmed_account_to", account.on)) if account.stage else TRUE
     limit = doctrine.at("unarmed_account_limit", when)
     in_time = account.within(limit, resolution, evidence, doctrine)
-    in_time = unless_inferred(in_time, resolution) if isinstance(in_time, Truth) else in_time
+    in_time = resolution.firm(in_time) if isinstance(in_time, Truth) else in_time
     return decide(("accounted-to-wrong-body", recipient), ("account-late", in_time), at=when)
 
 
@@ -157,4 +150,4 @@ def unarmed_foreign_ministry_opinion(act: Act, evidence: Evidence, doctrine: Doc
     needed = doctrine.at("unarmed_foreign_ministry_opinion_when", when)
     if opinion.stage is None:
         return UNDETERMINED("foreign-ministry-opinion", needed.missing_code, grounds=(act.ref,), at=when)
-    return decide(("opinion-after-authorisation", unless_inferred(opinion.before(resolution), opinion)), at=when)
+    return decide(("opinion-after-authorisation", opinion.firm(opinion.before(resolution))), at=when)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import contrapeso
-from tests.cli.running import Run
 from contrapeso.assess.verdict import VERDICTS
+from tests.cli.running import Run
 
 KEYS = ["id", "requirement", "act", "verdict", "code", "cites", "severity", "due_on", "missing", "evidence"]
 
@@ -138,7 +138,13 @@ def test_options_count_before_and_after_the_command(run: Run, tmp_path: Path) ->
 def test_a_private_act_shows_only_where_it_is_mounted(run: Run, tmp_path: Path) -> None:
     content = tmp_path / "private"
     file = tmp_path / "acts.csv"
-    row = {"act_id": "mine-1", "kind": "mou", "record_type": "instrument", "title_es": "Memorando", "title_en": "Memorandum"}
+    row = {
+        "act_id": "mine-1",
+        "kind": "mou",
+        "record_type": "instrument",
+        "title_es": "Memorando",
+        "title_en": "Memorandum",
+    }
     row |= {"partner_basis": "named", "partners": "CAN", "status": "in-force", "confidence": "medium"}
     with file.open("w", encoding="utf-8", newline="") as sheet:
         writer = csv.DictWriter(sheet, list(row))
@@ -155,9 +161,7 @@ def test_a_private_act_shows_only_where_it_is_mounted(run: Run, tmp_path: Path) 
     assert run("check", "pack", content).code == 0
 
 
-def test_new_act_asks_and_refuses_what_is_wrong(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_act_asks_and_refuses_what_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([
         "mine-2", "nonsense", "mou", "instrument", "Memorando de prueba", "Test memorandum", "CAN", "signed",
         "23/11/2026", "2026-02", "Nota de prensa", "Cancillería", "official", "https://www.gob.pe/rree",

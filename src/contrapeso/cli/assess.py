@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, CountryArgument, JsonOption, LangOption, LedgerOption, OnOption, day, note, opened, print_json,
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LangOption,
+    LedgerOption,
+    OnOption,
+    day,
+    note,
+    opened,
+    print_json,
     reader_language,
 )  # fmt: skip
 
@@ -20,7 +29,8 @@ if TYPE_CHECKING:
 FOUND = 1
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help="As known on this day (vintages).")]
 FailOn = Annotated[
-    str | None, typer.Option("--fail-on", metavar="VERDICTS", help="Exit 1 if any finding has one of these, e.g. FAIL,DUE.")
+    str | None,
+    typer.Option("--fail-on", metavar="VERDICTS", help="Exit 1 if any finding has one of these, e.g. FAIL,DUE."),
 ]
 
 

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, JsonOption, LangOption, LedgerOption, mounted_folders, note, opened, print_json, reader_language,
+    ContentOption,
+    JsonOption,
+    LangOption,
+    LedgerOption,
+    mounted_folders,
+    note,
+    opened,
+    print_json,
+    reader_language,
 )  # fmt: skip
 
 BAD_INPUT = 2
@@ -16,7 +24,9 @@ BAD_INPUT = 2
 
 def pack(
     context: typer.Context,
-    path: Annotated[Path | None, typer.Argument(metavar="PATH", help="Pack folder, or country code (default: all).")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="PATH", help="Pack folder, or country code (default: all).")
+    ] = None,
     lang: LangOption = None,
     json: JsonOption = False,
     content: ContentOption = None,

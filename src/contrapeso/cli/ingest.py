@@ -5,7 +5,13 @@ from __future__ import annotations
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, CountryArgument, JsonOption, LedgerOption, opened, print_json, print_table,
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LedgerOption,
+    opened,
+    print_json,
+    print_table,
 )  # fmt: skip
 
 
@@ -29,4 +35,6 @@ def run(
     if json:
         print_json({"snapshots": rows})
     else:
-        print_table(("snapshot", "source", "vintage", "rows"), [(r["id"], r["source"], r["vintage"], r["rows"]) for r in rows])
+        print_table(
+            ("snapshot", "source", "vintage", "rows"), [(r["id"], r["source"], r["vintage"], r["rows"]) for r in rows]
+        )

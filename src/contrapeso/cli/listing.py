@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, CountryArgument, JsonOption, LangOption, LedgerOption, OnOption, day, opened, print_json, print_table,
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LangOption,
+    LedgerOption,
+    OnOption,
+    day,
+    opened,
+    print_json,
+    print_table,
     reader_language,
 )  # fmt: skip
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, CountryArgument, JsonOption, LangOption, mounted_folders, note, print_json, reader_language,
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LangOption,
+    mounted_folders,
+    note,
+    print_json,
+    reader_language,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -33,10 +40,7 @@ def act(
 
     language = reader_language(lang)
     mounted = mounted_folders(context, content) or [PRIVATE]
-    if file is not None:
-        added = add_file(country, file, mounted)
-    else:
-        added = add_act(country, *_ask(language), mounted)
+    added = add_file(country, file, mounted) if file else add_act(country, *_ask(language), mounted)
     if json:
         print_json({"folder": str(added.folder), "acts": list(added.acts), "stages": list(added.stages)})
     note(say("cli.added", n=len(added.acts), folder=str(added.folder))[language])

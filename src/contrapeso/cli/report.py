@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, CountryArgument, JsonOption, LedgerOption, OnOption, day, opened, print_json, reader_language,
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LedgerOption,
+    OnOption,
+    day,
+    opened,
+    print_json,
+    reader_language,
 )  # fmt: skip
 
 Languages = Annotated[str, typer.Option("--lang", metavar="es|en|both", help="Languages to write.")]

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from contrapeso.cli.session import (
-    ContentOption, JsonOption, LangOption, LedgerOption, OnOption, day, opened, print_json, reader_language,
+    ContentOption,
+    JsonOption,
+    LangOption,
+    LedgerOption,
+    OnOption,
+    day,
+    opened,
+    print_json,
+    reader_language,
 )  # fmt: skip
 
 

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 LedgerOption = Annotated[
     Path | None,
-    typer.Option("--ledger", metavar="DIR", help="Ledger folder (default: CONTRAPESO_LEDGER or the user's data folder)."),
+    typer.Option(
+        "--ledger", metavar="DIR", help="Ledger folder (default: CONTRAPESO_LEDGER or the user's data folder)."
+    ),
 ]
 ContentOption = Annotated[
     list[Path] | None,
     typer.Option("--content", metavar="DIR", help="Private content folder to mount; may be repeated."),
 ]
-OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day, YYYY-MM-DD (default: today).")]
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="As of this day, YYYY-MM-DD (default: today).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LangOption = Annotated[str | None, typer.Option("--lang", metavar="es|en", help="Language of what is printed.")]
 CountryArgument = Annotated[str, typer.Argument(metavar="COUNTRY", help="ISO 3166-1 alpha-3 code of a pack.")]

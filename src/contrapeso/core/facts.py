@@ -145,9 +145,9 @@ class Act(Fact):
     domains: tuple[str, ...] = ()
     amount: float | None = None
     currency: str | None = None
-    amount_basis: Literal[
-        "contract", "stated", "estimate", "ceiling", "aggregate", "request", "notification", "offer"
-    ] | None = None
+    amount_basis: (
+        Literal["contract", "stated", "estimate", "ceiling", "aggregate", "request", "notification", "offer"] | None
+    ) = None
     route: Literal[
         "congress-approved", "executive-direct", "legislative-resolution", "ministerial-resolution",
         "supreme-decree", "government-to-government", "direct-contract", "commission", "secret",

@@ -25,13 +25,37 @@ class HistoricalState:
 _HISTORICAL = {
     state.code: state
     for state in (
-        HistoricalState("SUN", Text(es="Unión Soviética", en="Soviet Union"), date(1922, 12, 30), date(1991, 12, 26), ("RUS",)),
+        HistoricalState(
+            "SUN", Text(es="Unión Soviética", en="Soviet Union"), date(1922, 12, 30), date(1991, 12, 26), ("RUS",)
+        ),
         HistoricalState("YUG", Text(es="Yugoslavia", en="Yugoslavia"), date(1918, 12, 1), date(1992, 4, 27), ("SRB",)),
-        HistoricalState("SCG", Text(es="Serbia y Montenegro", en="Serbia and Montenegro"), date(1992, 4, 28), date(2006, 6, 4), ("SRB", "MNE")),
-        HistoricalState("CSK", Text(es="Checoslovaquia", en="Czechoslovakia"), date(1918, 10, 28), date(1992, 12, 31), ("CZE", "SVK")),
-        HistoricalState("DDR", Text(es="República Democrática Alemana", en="German Democratic Republic"), date(1949, 10, 7), date(1990, 10, 2), ("DEU",)),
-        HistoricalState("YMD", Text(es="Yemen del Sur", en="South Yemen"), date(1967, 11, 30), date(1990, 5, 21), ("YEM",)),
-        HistoricalState("VDR", Text(es="Vietnam del Sur", en="South Vietnam"), date(1955, 10, 26), date(1975, 4, 30), ("VNM",)),
+        HistoricalState(
+            "SCG",
+            Text(es="Serbia y Montenegro", en="Serbia and Montenegro"),
+            date(1992, 4, 28),
+            date(2006, 6, 4),
+            ("SRB", "MNE"),
+        ),
+        HistoricalState(
+            "CSK",
+            Text(es="Checoslovaquia", en="Czechoslovakia"),
+            date(1918, 10, 28),
+            date(1992, 12, 31),
+            ("CZE", "SVK"),
+        ),
+        HistoricalState(
+            "DDR",
+            Text(es="República Democrática Alemana", en="German Democratic Republic"),
+            date(1949, 10, 7),
+            date(1990, 10, 2),
+            ("DEU",),
+        ),
+        HistoricalState(
+            "YMD", Text(es="Yemen del Sur", en="South Yemen"), date(1967, 11, 30), date(1990, 5, 21), ("YEM",)
+        ),
+        HistoricalState(
+            "VDR", Text(es="Vietnam del Sur", en="South Vietnam"), date(1955, 10, 26), date(1975, 4, 30), ("VNM",)
+        ),
     )
 }
 

@@ -46,9 +46,7 @@ class Evidence:
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day."""
-        return Evidence(
-            on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only
-        )
+        return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
         """The rows of a table that had begun on the day, in recorded order."""

@@ -78,8 +78,13 @@ def identify(folder: Path) -> tuple[str, bool]:
 def _checked(country: str, folder: Path) -> str:
     if is_state(country):
         return country
-    what = Text(es=f"no se sabe de qué país es este paquete ({country})", en=f"whose pack this is is not known ({country})")
-    mend = Text(es="escriba pack.yml con «extends: <iso3>» o «country: <ISO3>»", en="write pack.yml with `extends: <iso3>` or `country: <ISO3>`")
+    what = Text(
+        es=f"no se sabe de qué país es este paquete ({country})", en=f"whose pack this is is not known ({country})"
+    )
+    mend = Text(
+        es="escriba pack.yml con «extends: <iso3>» o «country: <ISO3>»",
+        en="write pack.yml with `extends: <iso3>` or `country: <ISO3>`",
+    )
     raise ContentError([Fault(str(folder / "pack.yml"), 0, "country", what, mend)])
 
 

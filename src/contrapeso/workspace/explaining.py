@@ -45,5 +45,8 @@ def _fact(name: str, evidence: Evidence, snapshots: Snapshots) -> Link:
                 return Link(link.kind, link.name, link.says, link.where, (*link.rests_on, *links))
     raise UnknownName(
         Text(es=f"nada se llama {name!r}", en=f"nothing is called {name!r}"),
-        Text(es="dé el id de un hallazgo, requisito, norma o hecho", en="give the id of a finding, requirement, norm or fact"),
+        Text(
+            es="dé el id de un hallazgo, requisito, norma o hecho",
+            en="give the id of a finding, requirement, norm or fact",
+        ),
     )

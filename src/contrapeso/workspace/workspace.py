@@ -144,7 +144,9 @@ class Workspace:
             return countries[0]
         raise UnknownName(
             Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"),
+            Text(
+                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
+            ),
         )
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:

@@ -79,7 +79,7 @@ def _drawing(
 
 
 def _label_axis(labels: Sequence[str], width: int) -> Spec:
-    room = min(max((len(label) for label in labels), default=0) * 7.2, width * 0.46)
+    room = min(max((len(label) for label in labels), default=0) * 7.2, width * (0.46 if width > 500 else 0.58))
     return {"title": None, "ticks": False, "domain": False, "labelLimit": room, "labelPadding": 6}
 
 

@@ -97,7 +97,8 @@ class Step:
         if not limit.in_force:
             return self.happened
         if limit.value is None:
-            return self.happened & unknown(limit.missing_code, grounds=[after.stage.ref])
+            unread = unknown(limit.missing_code, grounds=[after.stage.ref])
+            return unread if self.happened.is_false else self.happened & unread
         earliest = doctrine.calendar.add(after.stage.on.first, int(limit.number), limit.unit)
         latest = doctrine.calendar.add(after.stage.on.last, int(limit.number), limit.unit)
         window = PartialDate(earliest, latest)

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from contrapeso.assess.verdict import VERDICTS
-from contrapeso.core.facts import FACTS, columns
+from contrapeso.core.columns import columns
+from contrapeso.core.facts import FACTS
 from contrapeso.core.text import LANGUAGES
 from tests.architecture.engine import PACKAGE, engine_files, place, tree
 

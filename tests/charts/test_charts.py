@@ -43,7 +43,15 @@ def bars() -> Chart:
 def path() -> Chart:
     step = text("Aprobación", "Approval")
     records = [PathStep(KIND, step, True, text("5 ene 2026", "5 Jan 2026"), "73–25–2"), PathStep(KIND, UNITS, False)]
-    return control_path(records, title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=TITLE, absent=text("no consta", "not on record"))
+    return control_path(
+        records,
+        title=TITLE,
+        units=UNITS,
+        source=SOURCE,
+        alt=ALT,
+        header=TITLE,
+        absent=text("no consta", "not on record"),
+    )
 
 
 def calendar() -> Chart:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contrapeso.core.columns import columns
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.facts import FACTS, TABLES, Act, Coverage, Fact, Stage, columns, to_plain
+from contrapeso.core.facts import FACTS, TABLES, Act, Coverage, Fact, Stage, to_plain
 from contrapeso.core.identity import hash_files, hash_object
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import check_state, state_name, successors

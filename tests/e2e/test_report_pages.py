@@ -42,7 +42,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[(page, size) for page in PAGES for size in ("phone", "desk")], ids=lambda at: f"{at[0]}-{at[1]}")
+@pytest.fixture(
+    params=[(page, size) for page in PAGES for size in ("phone", "desk")], ids=lambda at: f"{at[0]}-{at[1]}"
+)
 def page(request: pytest.FixtureRequest, browser: Browser, report: Path) -> Iterator[Page]:
     name, size = request.param
     context = browser.new_context(viewport=PHONE if size == "phone" else DESK)

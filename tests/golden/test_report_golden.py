@@ -9,6 +9,7 @@ import pytest
 
 from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.report.briefs.country import build, summary
+from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import render
 from tests.report.fictional import inputs
 from tests.report.reading import Page
@@ -19,7 +20,8 @@ PAGES: dict[Language, str] = {"es": "index.html", "en": "en/index.html"}
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return render(build(inputs()), inputs(), summary(inputs()), LANGUAGES)
+    with workers(LANGUAGES) as by:
+        return render(build(inputs()), inputs(), summary(inputs()), by)
 
 
 def agree(name: str, text: str) -> None:

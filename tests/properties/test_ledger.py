@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import ContentError
-from contrapeso.core.facts import FACTS, TABLES, Act, Column, Fact, columns
+from contrapeso.core.facts import FACTS, TABLES, Act, Fact
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ingest.cells import cells_of

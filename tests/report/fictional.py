@@ -71,7 +71,16 @@ ACTS = [
 ]  # fmt: skip
 STAGES = [
     stage("uy-act-1", "signed", "2024-03-05", instrument="Tratado 1"),
-    stage("uy-act-1", "approved", "2024", body="congress", votes_for=80, votes_against=10, votes_abstain=2, basis="inferred"),
+    stage(
+        "uy-act-1",
+        "approved",
+        "2024",
+        body="congress",
+        votes_for=80,
+        votes_against=10,
+        votes_abstain=2,
+        basis="inferred",
+    ),
     stage("uy-act-2", "approved", "2026-09-15", body="senate", votes_for=25),
     stage("uy-act-2", "published", "2026-09"),
     stage("uy-act-3", "signed", "2025-01"),
@@ -164,7 +173,9 @@ def _norm(norm_id: str, cite: str, *, text_read: bool = True) -> Norm:
     )  # fmt: skip
 
 
-def _requirement(name: str, family: str, test: object, title: Text, *, scope: str = "act", severity: str = "high") -> Requirement:
+def _requirement(
+    name: str, family: str, test: object, title: Text, *, scope: str = "act", severity: str = "high"
+) -> Requirement:
     return made(
         Requirement, id=f"ury/{name}", family=family, title=title, norms=("N1",), severity=severity, asks="congress", scope=scope,
         test=test, file="requirements/x.py", line=1, doc="",

@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from contrapeso.assess.verdict import VERDICTS
+from contrapeso.core.columns import columns
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.facts import Act, Kind, Rank, RecordType, StageName, columns
+from contrapeso.core.facts import Act, Kind, Rank, RecordType, StageName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text, same
 from contrapeso.locale import amount, counted, counted_word, day, has_word, listed, money, number, say, word

@@ -10,8 +10,9 @@ from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.run import Finding, assess
+from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import ContentError, Fault
-from contrapeso.core.facts import Act, Column, Coverage, Fact, Stage, columns
+from contrapeso.core.facts import Act, Coverage, Fact, Stage
 from contrapeso.core.manifest import Entry, read_list
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text

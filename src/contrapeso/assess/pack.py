@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 from contrapeso.assess.doctrine import Doctrine, Norm, Words
-from contrapeso.assess.parameter import BASES, Parameter, ParameterValue
+from contrapeso.assess.parameter import BASES, Basis, Parameter, ParameterValue
 from contrapeso.assess.requirement import Declaration, Requirement
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.identity import hash_bytes, hash_files
@@ -182,7 +183,7 @@ def _value(entry: Entry) -> ParameterValue:
     parsed = ParameterValue(
         entry.period(),
         value,
-        basis,
+        cast("Basis", basis),
         norm,
         missing,
         ends[0],
@@ -190,7 +191,7 @@ def _value(entry: Entry) -> ParameterValue:
         why,
         note,
         url,
-        line,  # type: ignore[arg-type]
+        line,
     )
     entry.done()
     return parsed

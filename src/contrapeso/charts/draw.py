@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from contrapeso.charts.chart import WIDE, Chart
+from contrapeso.charts.chart import WIDE, Chart, Spec
 from contrapeso.charts.theme import FONT_FOLDER
 from contrapeso.core.text import Language
 
@@ -23,8 +23,12 @@ def _engine() -> Any:
 
 def draw_svg(chart: Chart, language: Language, width: int = WIDE, *, titled: bool = False) -> str:
     """The chart as an SVG element, its numbers and their order the same every time."""
-    svg: str = _engine().vegalite_to_svg(chart.spec(language, width, titled=titled), vl_version=_VERSION)
-    return _own_ids(svg, f"{chart.chart_id}-{language}-{width}")
+    return draw_spec(chart.spec(language, width, titled=titled), f"{chart.chart_id}-{language}-{width}")
+
+
+def draw_spec(spec: Spec, name: str) -> str:
+    """A Vega-Lite spec as an SVG element whose ids begin with ``name``."""
+    return _own_ids(_engine().vegalite_to_svg(spec, vl_version=_VERSION), name)
 
 
 def draw_png(chart: Chart, language: Language, width: int = WIDE, *, scale: float = 2.0) -> bytes:

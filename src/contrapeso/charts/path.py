@@ -58,7 +58,14 @@ def _drawing(records: Sequence[PathStep], steps: list[str], acts: list[str], lan
          "axis": {"title": None, "ticks": False, "domain": False, "grid": not is_wide, "labelLimit": room, "labelPadding": 8}}  # fmt: skip
     place = {"x": x, "y": y}
     dots = {
-        "mark": {"type": "point", "size": 70, "strokeWidth": 1.5, "filled": True, "opacity": 1, "yOffset": -6 if is_wide else 0},
+        "mark": {
+            "type": "point",
+            "size": 70,
+            "strokeWidth": 1.5,
+            "filled": True,
+            "opacity": 1,
+            "yOffset": -6 if is_wide else 0,
+        },
         "encoding": {
             **place,
             "fill": {"condition": {"test": "datum.recorded", "value": ACCENT}, "value": "#ffffff"},
@@ -74,4 +81,3 @@ def _drawing(records: Sequence[PathStep], steps: list[str], acts: list[str], lan
         "layer": [dots, words, votes] if is_wide else [dots],
         "padding": {"left": 4, "top": 4, "bottom": 8, "right": 4 if is_wide else 28},
     }  # fmt: skip
-

@@ -23,7 +23,9 @@ class KindYear:
     acts: int
 
 
-def acts_by_year(records: Sequence[KindYear], *, title: Text, units: Text, source: Text, alt: Text, header: tuple[Text, ...]) -> Chart:
+def acts_by_year(
+    records: Sequence[KindYear], *, title: Text, units: Text, source: Text, alt: Text, header: tuple[Text, ...]
+) -> Chart:
     """A row of circles a kind, sized by number, under bars of all acts a year; early years are pooled when few."""
     since = _pooled_before(records)
     kinds = list(dict.fromkeys(record.kind for record in records))
@@ -70,8 +72,13 @@ def _drawing(records: Sequence[KindYear], kinds: list[Text], since: int, languag
             "y": {"field": "acts", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "domain": False}},
         },
     }  # fmt: skip
+    return {"vconcat": [bars, _circles(counts, order, x, plot, small=width <= 500)], "spacing": 6}
+
+
+def _circles(counts: Counter[tuple[str, int]], order: list[str], x: Spec, plot: int, *, small: bool) -> Spec:
+    """A row for each kind, a circle for each year in which it has acts."""
     values = [{"kind": kind, "year": year, "acts": acts} for (kind, year), acts in sorted(counts.items())]
-    circles = {
+    return {
         "data": {"values": values}, "width": plot, "height": 26 * max(len(order), 1),
         "mark": {"type": "circle", "color": ACCENT, "opacity": 0.85},
         "encoding": {
@@ -79,13 +86,12 @@ def _drawing(records: Sequence[KindYear], kinds: list[Text], since: int, languag
             "y": {"field": "kind", "type": "nominal", "sort": order, "axis": {"title": None, "grid": True, "ticks": False, "domain": False}},
             "size": {
                 "field": "acts", "type": "quantitative",
-                "scale": {"type": "linear", "range": [0, 330 if width > 500 else 120], "domainMin": 0},
+                "scale": {"type": "linear", "range": [0, 120 if small else 330], "domainMin": 0},
                 "legend": {"symbolType": "circle", "orient": "bottom", "direction": "horizontal",
                            "values": _sizes(max(counts.values(), default=1)), "symbolFillColor": ACCENT, "symbolStrokeColor": ACCENT},
             },
         },
     }  # fmt: skip
-    return {"vconcat": [bars, circles], "spacing": 6}
 
 
 def _ticks(first: int, last: int, most: int) -> list[int]:

@@ -9,8 +9,9 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, Final, Literal
 
+from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.facts import Column, Fact, columns
+from contrapeso.core.facts import Fact
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import check_state
 from contrapeso.core.text import Text

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from contrapeso.core.facts import TABLES, Column, Fact, columns
+from contrapeso.core.columns import Column, columns
+from contrapeso.core.facts import TABLES, Fact
 from contrapeso.ingest import wording
 from contrapeso.ingest.cells import FAULTY, Row, read_cells
 from contrapeso.ingest.readers import FaultList, Sheet

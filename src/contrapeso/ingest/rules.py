@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import get_args
 
-from contrapeso.core.facts import columns
+from contrapeso.core.columns import columns
 from contrapeso.core.period import PartialDate, Precision
 from contrapeso.ingest import wording
 from contrapeso.ingest.cells import Row

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import LedgerError
-from contrapeso.core.facts import Column, Fact, columns
+from contrapeso.core.facts import Fact
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 

@@ -15,7 +15,19 @@ from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.locale.numbers import amount, day, listed, money, number
 
-__all__ = ["amount", "counted", "counted_word", "day", "has_word", "listed", "money", "number", "say", "word", "words_of"]
+__all__ = [
+    "amount",
+    "counted",
+    "counted_word",
+    "day",
+    "has_word",
+    "listed",
+    "money",
+    "number",
+    "say",
+    "word",
+    "words_of",
+]
 
 _INTERFACE = ("request.", "cli.")
 

@@ -1,4 +1,4 @@
-"""Numbers, money, dates and lists as Peruvian Spanish and English write them."""
+"""Numbers, money, dates and lists as each of the two languages writes them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.report.inputs import Inputs, SnapshotRecord
-from contrapeso.report.write import WrittenReport, write_report
+from contrapeso.report.render.drawings import workers
+from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
 from contrapeso.workspace.version import CODE_VERSION
 
@@ -21,7 +22,8 @@ def report_country(
     languages: tuple[Language, ...] = LANGUAGES,
 ) -> WrittenReport:
     """Write the report of a country as of a day (default: today) from its public evidence."""
-    return write_report(gather(workspace, country, on), out, languages)
+    with workers(languages) as by:
+        return write_with(by, gather(workspace, country, on), out)
 
 
 def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs:

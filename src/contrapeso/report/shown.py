@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from contrapeso.assess.run import Finding
-from contrapeso.core.facts import FACTS, TABLES, Act, Claim, Column, Fact, Stage, columns
+from contrapeso.core.columns import Column, columns
+from contrapeso.core.facts import FACTS, TABLES, Act, Claim, Fact, Stage
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.report.inputs import Inputs
 
@@ -39,7 +40,9 @@ def _without_hidden(row: F, evidence: Evidence) -> F | None:
         if spec.refers and value and not _points_at_visible(spec, value, keys):
             if spec.required:
                 return None
-            changes[spec.name] = tuple(one for one in value if one in keys[spec.refers]) if spec.type == "list" else None
+            changes[spec.name] = (
+                tuple(one for one in value if one in keys[spec.refers]) if spec.type == "list" else None
+            )
     if isinstance(row, Claim):
         changes["refs"] = tuple(ref for ref in row.refs if _is_visible(ref, keys))
     if isinstance(row, Act):

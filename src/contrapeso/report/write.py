@@ -14,7 +14,7 @@ from contrapeso.locale import listed, say
 from contrapeso.report.briefs.country import build, summary
 from contrapeso.report.document import Document
 from contrapeso.report.inputs import Inputs
-from contrapeso.report.render.drawings import draw
+from contrapeso.report.render.drawings import Workers, draw, workers
 from contrapeso.report.render.html import render_html
 from contrapeso.report.render.json import render_json
 from contrapeso.report.render.opendata import open_data
@@ -34,26 +34,29 @@ class WrittenReport:
 
 def write_report(inputs: Inputs, out: Path, languages: tuple[Language, ...] = LANGUAGES) -> WrittenReport:
     """Write the country report: a page and a PDF in each language, and the data; all of it or nothing."""
+    with workers(languages) as by:
+        return write_with(by, inputs, out)
+
+
+def write_with(by: Workers, inputs: Inputs, out: Path) -> WrittenReport:
+    """Write the report in the languages of the drawing processes at hand."""
     document, lines = build(inputs), summary(inputs)
-    files = render(document, inputs, lines, languages)
-    paths = _place(files, out)
+    paths = _place(render(document, inputs, lines, by), out)
     return WrittenReport(paths, (*lines, say("s-where", path=same(str(paths[0])))))
 
 
-def render(
-    document: Document, inputs: Inputs, lines: tuple[Text, ...], languages: tuple[Language, ...]
-) -> dict[str, bytes]:
+def render(document: Document, inputs: Inputs, lines: tuple[Text, ...], by: Workers) -> dict[str, bytes]:
     """Every file of the report by its path below the folder, main page first."""
     footer = _footer(inputs)
     files: dict[str, bytes] = {}
     pdfs: dict[str, Future[bytes]] = {}
     with ThreadPoolExecutor() as pool:
-        for language in languages:
-            drawings = draw(document, language)
+        for language, drawn in draw(document, by, pool).items():
+            drawings = drawn.result()
             pdfs[f"{inputs.country}-{language}.pdf"] = pool.submit(render_pdf, document, language, drawings, footer)
             page = render_html(
                 document, language, drawings, footer=footer,
-                others={other: _TO_OTHER[other] for other in languages if other != language},
+                others={other: _TO_OTHER[other] for other in by if other != language},
                 downloads=_downloads(inputs.country, language),
             )  # fmt: skip
             files[_PAGES[language]] = page.encode()
@@ -73,7 +76,10 @@ def _downloads(country: str, language: Language) -> Mapping[str, str]:
     return {
         "PDF": f"{up}{country}-{language}.pdf",
         "JSON": f"{up}{country}.json",
-        **{f"{name}.csv": f"{up}data/{name}.csv" for name in ("acts", "stages", "findings", "clauses", "privileges", "sources")},
+        **{
+            f"{name}.csv": f"{up}data/{name}.csv"
+            for name in ("acts", "stages", "findings", "clauses", "privileges", "sources")
+        },
     }
 
 

@@ -1,18 +1,42 @@
-"""All charts of a document drawn once, for the page and for the PDF."""
+"""All charts of a document drawn once, for the page and for the PDF; a process for each language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 
-from contrapeso.charts import NARROW, WIDE, draw_svg
+from contrapeso.charts import NARROW, WIDE
+from contrapeso.charts.worker import Job, Worker
 from contrapeso.core.text import Language
 from contrapeso.report.document import Document, Figure, blocks_of
 
 Drawings = Mapping[tuple[str, int], str]
 """Chart id and width → SVG, in one language."""
+Workers = Mapping[Language, Worker]
 
 
-def draw(document: Document, language: Language) -> Drawings:
-    """Every chart of the document at both widths."""
+@contextmanager
+def workers(languages: tuple[Language, ...]) -> Iterator[Workers]:
+    """A drawing process for each language, readying itself from now on."""
+    started = {language: Worker() for language in languages}
+    try:
+        yield started
+    finally:
+        for worker in started.values():
+            worker.close()
+
+
+def draw(document: Document, by: Workers, pool: Executor) -> dict[Language, Future[Drawings]]:
+    """Every chart of the document at both widths, in each language."""
+    return {language: pool.submit(_draw, document, language, worker) for language, worker in by.items()}
+
+
+def _draw(document: Document, language: Language, worker: Worker) -> Drawings:
     charts = [block.chart for block in blocks_of(document.sections) if isinstance(block, Figure)]
-    return {(chart.chart_id, width): draw_svg(chart, language, width) for chart in charts for width in (WIDE, NARROW)}
+    jobs: dict[tuple[str, int], Job] = {
+        (chart.chart_id, width): (chart.spec(language, width, titled=False), f"{chart.chart_id}-{language}-{width}")
+        for chart in charts
+        for width in (WIDE, NARROW)
+    }
+    return dict(zip(jobs, worker.draw(list(jobs.values())), strict=True))

@@ -117,5 +117,3 @@ def _face(weight: int, name: str) -> str:
         f'@font-face{{font-family:"Contrapeso Sans";font-weight:{weight};font-display:swap;'
         f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
     )
-
-

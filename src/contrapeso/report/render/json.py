@@ -33,7 +33,9 @@ _LEFT_OUT = ("public", "stages")
 def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -> str:
     """One object: what the report says (`answer`), and what it rests on (`facts`, `findings`, `sources`)."""
     evidence, doctrine = inputs.evidence, inputs.doctrine
-    tables = {fact.table: [plain(row) for row in shown.rows(evidence, fact)] for fact in FACTS if fact not in (Act, Stage)}
+    tables = {
+        fact.table: [plain(row) for row in shown.rows(evidence, fact)] for fact in FACTS if fact not in (Act, Stage)
+    }
     acts = [{**plain(act), "stages": [plain(stage) for stage in act.stages]} for act in shown.rows(evidence, Act)]
     content = {
         "country": inputs.country,

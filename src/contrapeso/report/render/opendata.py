@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from contrapeso.core.facts import Act, Clause, Column, Fact, Privilege, Source, Stage, columns
+from contrapeso.core.columns import Column, columns
+from contrapeso.core.facts import Act, Clause, Fact, Privilege, Source, Stage
 from contrapeso.core.text import Text
 from contrapeso.report import shown
 from contrapeso.report.inputs import Inputs

@@ -15,4 +15,3 @@ def section(view: View) -> Section:
     if undated:
         blocks.append(note(counted("acts-undated", undated)))
     return Section("acts", say("h-acts"), tuple(blocks))
-

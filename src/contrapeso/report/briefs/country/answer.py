@@ -124,7 +124,12 @@ def _status(view: View) -> Section:
 
 
 def status_text(view: View, status: Status) -> Text:
-    held = say("status-held", name=view.inputs.name, status=view.pack_word("statuses", status.status), start=the_day(status.start))
+    held = say(
+        "status-held",
+        name=view.inputs.name,
+        status=view.pack_word("statuses", status.status),
+        start=the_day(status.start),
+    )
     if not status.instrument:
         return say("sentence", text=held)
     return say("status-held-how", held=held, how=say("status-held-by", instrument=status.instrument))
@@ -134,12 +139,18 @@ def _given(view: View) -> tuple[Line, ...]:
     rows = figures.privileges(view)
     if not rows:
         return ()
-    groups = (("status-gives", ("yes",)), ("status-conditional", ("conditional",)), ("status-not", ("no", "historical")))
+    groups = (
+        ("status-gives", ("yes",)),
+        ("status-conditional", ("conditional",)),
+        ("status-not", ("no", "historical")),
+    )
     entries: list[Line] = []
     for key, given in groups:
         names = [row.name for row in rows if row.given in given]
         if names:
-            entries.append(line(say(key, names=Text(es="; ".join(n.es for n in names), en="; ".join(n.en for n in names)))))
+            entries.append(
+                line(say(key, names=Text(es="; ".join(n.es for n in names), en="; ".join(n.en for n in names))))
+            )
     used = sum(row.used == "yes" for row in rows)
     entries.append(line(counted("status-used", used) if used else say("status-unused")))
     return tuple(entries)

@@ -37,7 +37,12 @@ def _rows(view: View, clause: Clause) -> list[str]:
 
 def _clause(view: View, clause: Clause) -> Details:
     n = len(_rows(view, clause))
-    summary = line(Run(same(f"{clause.clause_id.upper()} "), "small"), Run(clause.name, "strong"), same(" — "), _load(view, clause) if n else say("clause-no-acts"))
+    summary = line(
+        Run(same(f"{clause.clause_id.upper()} "), "small"),
+        Run(clause.name, "strong"),
+        same(" — "),
+        _load(view, clause) if n else say("clause-no-acts"),
+    )
     said: list[Line] = [
         line(Run(say("l-trigger"), "strong"), clause.trigger),
         line(Run(say("l-requires"), "strong"), clause.requires),
@@ -78,5 +83,3 @@ def _governed(view: View, clause: Clause) -> list[Line]:
             head = Run(say("l-governs", applies=word("applies", applies)), "strong")
             lines.append((head, *commas([view.act_ref(act) for act in acts])))
     return lines
-
-

@@ -44,9 +44,16 @@ def _findings(view: View, name: str, verdict: VerdictName) -> Block | None:
     found = view.of_verdict(verdict)
     if not found:
         return None
-    columns = [Column(say("c-act"), "wide"), Column(say("c-requirement"), "wide"), Column(say("c-reason")), Column(say("c-article"))]
+    columns = [
+        Column(say("c-act"), "wide"),
+        Column(say("c-requirement"), "wide"),
+        Column(say("c-reason")),
+        Column(say("c-article")),
+    ]
     if verdict == "DUE":
         columns[2] = Column(say("c-due"), "short")
+    if verdict == "WARN":
+        columns[3] = Column(say("c-related"))
     rows = tuple(Row(_finding_cells(view, finding)) for finding in found)
     return Section(name, say(f"h-{name}"), (Table(say(f"caption-{name}"), tuple(columns), rows),))
 
@@ -85,7 +92,9 @@ def _legend() -> Block:
 
 def _matrix_of(view: View, kind: str, acts: list[Act]) -> Details:
     findings = {act.act_id: view.findings_by_act[act.act_id] for act in acts}
-    families = [family for family in view.families if any(view.family(f) == family for fs in findings.values() for f in fs)]
+    families = [
+        family for family in view.families if any(view.family(f) == family for fs in findings.values() for f in fs)
+    ]
     ordered = sorted(acts, key=lambda act: str(act.began or ""), reverse=True)
     ordered.sort(key=lambda act: [VERDICTS.index(finding.verdict) for finding in findings[act.act_id]][:1])
     columns = (Column(say("c-act"), "wide"), *(Column(view.pack_word("families", family)) for family in families))
@@ -123,7 +132,12 @@ def _whole(view: View) -> Section | None:
     found = [finding for finding in view.applied if finding.act is None]
     if not found:
         return None
-    columns = (Column(say("c-requirement"), "wide"), Column(say("c-verdict"), "short"), Column(say("c-reason")), Column(say("c-article")))
+    columns = (
+        Column(say("c-requirement"), "wide"),
+        Column(say("c-verdict"), "short"),
+        Column(say("c-reason")),
+        Column(say("c-article")),
+    )
     rows = tuple(
         Row((
             line(view.requirement_title(finding)), (mark(finding.verdict),), line(_why(view, finding)),
@@ -155,6 +169,11 @@ def _requirements(view: View) -> Section:
         ))
         for requirement in doctrine.requirements
     )  # fmt: skip
-    columns = (Column(say("c-requirement"), "wide"), Column(say("c-family")), Column(say("c-article")), Column(say("c-verdict")))
+    columns = (
+        Column(say("c-requirement"), "wide"),
+        Column(say("c-family")),
+        Column(say("c-article")),
+        Column(say("c-verdict")),
+    )
     title = counted("requirements-summary", len(rows))
     return Section("requirements", say("h-requirements"), (Details(line(title), (Table(title, columns, rows),)),))

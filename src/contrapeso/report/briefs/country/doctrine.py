@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contrapeso.assess.parameter import Parameter, ParameterValue
 from contrapeso.core.facts import Objective
 from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, number, say, word
@@ -32,17 +33,15 @@ def section(view: View) -> Section | None:
     blocks: list[Block] = [paragraph(say("doctrine-lead"))]
     if declared:
         blocks.append(_declared(view, declared))
-    if assumed:
-        entries = List(tuple(_assumption(row) for row in assumed))
-        blocks.append(Callout("warn", say("assumed-title"), (paragraph(say("assumed-lead")), entries)))
+    entries = [_assumption(row) for row in assumed] + _assumed_values(view)
+    if entries:
+        blocks.append(Callout("warn", say("assumed-title"), (paragraph(say("assumed-lead")), List(tuple(entries)))))
     return Section("doctrine", say("h-doctrine"), tuple(blocks))
 
 
 def _declared(view: View, rows: list[Objective]) -> Table:
     columns = (Column(say("c-kind"), "short"), Column(say("c-name"), "wide"), Column(say("c-basis")))
-    cells = tuple(
-        Row((line(word("objective-kinds", row.kind)), _name(view, row), _basis(view, row))) for row in rows
-    )
+    cells = tuple(Row((line(word("objective-kinds", row.kind)), _name(view, row), _basis(view, row))) for row in rows)
     return Table(say("declared-caption"), columns, cells)
 
 
@@ -69,3 +68,19 @@ def _assumption(row: Objective) -> Line:
     if row.note:
         parts += [same(". "), Run(row.note, "small")]
     return line(*parts)
+
+
+def _assumed_values(view: View) -> list[Line]:
+    """The values of doctrine that no norm sets, with their range and why they were chosen."""
+    return [
+        _assumed_value(parameter, value)
+        for parameter in view.inputs.doctrine.parameters.values()
+        for value in parameter.values
+        if value.basis == "assumption"
+    ]
+
+
+def _assumed_value(parameter: Parameter, value: ParameterValue) -> Line:
+    said = say("assumed-value", n=value.value, unit=word("time-units", parameter.unit), low=value.low, high=value.high)
+    parts: list[Text | Inline] = [strong(parameter.title), said]
+    return line(*parts, *([Run(value.why, "small")] if value.why else []))

@@ -38,7 +38,12 @@ def sums(view: View) -> tuple[Sum, ...]:
     bases = words_of("amount-basis")
     ordered = sorted(groups, key=lambda key: (-uses[key[0]], key[0], bases.index(key[1])))
     return tuple(
-        Sum(currency, basis, len(groups[currency, basis]), None if basis == "aggregate" else sum(groups[currency, basis]))
+        Sum(
+            currency,
+            basis,
+            len(groups[currency, basis]),
+            None if basis == "aggregate" else sum(groups[currency, basis]),
+        )
         for currency, basis in ordered
     )
 

@@ -77,7 +77,11 @@ def _not_read(view: View) -> Section:
     for parameter in doctrine.parameters.values():
         for value in parameter.values:
             if value.missing:
-                name = say("rule-since", rule=parameter.title, start=value.period.start) if value.period.start else parameter.title
+                name = (
+                    say("rule-since", rule=parameter.title, start=value.period.start)
+                    if value.period.start
+                    else parameter.title
+                )
                 entries.append(line(Run(name, "strong"), same(": "), value.missing))
     for norm in doctrine.norms.values():
         if not norm.text_read:

@@ -62,7 +62,14 @@ def years(view: View) -> Figure | None:
     for (_, year), n in counts.items():
         totals[year] += n
     top, most = max(totals.items(), key=lambda pair: (pair[1], pair[0]))
-    alt = say("alt-years", acts=counted("n-acts", sum(totals.values())), first=str(min(totals)), last=str(max(totals)), top=str(top), most=most)
+    alt = say(
+        "alt-years",
+        acts=counted("n-acts", sum(totals.values())),
+        first=str(min(totals)),
+        last=str(max(totals)),
+        top=str(top),
+        most=most,
+    )
     header = (say("c-kind"), say("c-year"), say("c-acts"))
     return figure(acts_by_year(
         records, title=say("chart-years"), units=say("unit-acts"), source=_source(view), alt=alt, header=header
@@ -86,7 +93,12 @@ def partners(view: View) -> Figure | None:
         counts.update((label, GROUPS[act.kind]) for label in labels)
     last = [counted("rest-partners", len(rest)), *(word("partner-basis", basis) for basis in words_of("partner-basis"))]
     order = [*names.values(), *last]
-    records = [Count(label, group, counts[label, group]) for label in order for group in words_of("kind-groups") if counts[label, group]]
+    records = [
+        Count(label, group, counts[label, group])
+        for label in order
+        for group in words_of("kind-groups")
+        if counts[label, group]
+    ]
     return figure(stacked_bars(
         "acts-by-partner", records, series={group: word("kind-groups", group) for group in words_of("kind-groups")},
         colours=GROUP_COLOURS, title=say("chart-partners"), units=say("unit-acts-partners"), source=_source(view),
@@ -130,7 +142,9 @@ def clauses(view: View) -> Figure | None:
         Count(label(holder, kind), applies, counts[holder, kind, applies])
         for holder, kind in ranked for applies in APPLIES_COLOURS if counts[holder, kind, applies]
     ]  # fmt: skip
-    alt = say("alt-clauses", top=view.pack_word("clause-types", ranked[0][1]), acts=counted("n-acts", totals[ranked[0]]))
+    alt = say(
+        "alt-clauses", top=view.pack_word("clause-types", ranked[0][1]), acts=counted("n-acts", totals[ranked[0]])
+    )
     return figure(stacked_bars(
         "clauses-by-type", records, series={applies: capital(word("applies", applies)) for applies in APPLIES_COLOURS},
         colours=APPLIES_COLOURS, title=say("chart-clauses"), units=say("unit-clauses"), source=_source(view), alt=alt,
@@ -153,7 +167,11 @@ def _entry_label(view: View, act: Act, seen: Counter[str]) -> Text:
     assert when is not None
     month = day(PartialDate.parse(str(when)[:7]), short=True)
     states = [state_name(state) for state in act.partners] or [word("partner-basis", act.partner_basis)]
-    name = listed(states) if len(states) < 3 else Text(es=f"{states[0].es} +{len(states) - 1}", en=f"{states[0].en} +{len(states) - 1}")
+    name = (
+        listed(states)
+        if len(states) < 3
+        else Text(es=f"{states[0].es} +{len(states) - 1}", en=f"{states[0].en} +{len(states) - 1}")
+    )
     label = Text(es=f"{name.es}, {month.es}", en=f"{name.en}, {month.en}")
     seen[label.es] += 1
     times = seen[label.es]
@@ -167,7 +185,9 @@ def path(view: View) -> tuple[int, Figure] | None:
         return None
     seen: Counter[str] = Counter()
     used = [step for step in STEPS if step != "authorised" or any(act.steps(step) for act in acts)]
-    records = [_path_step(act, step, label) for act in acts for label in [_entry_label(view, act, seen)] for step in used]
+    records = [
+        _path_step(act, step, label) for act in acts for label in [_entry_label(view, act, seen)] for step in used
+    ]
     known = sum(record.is_recorded for record in records)
     alt = say("alt-path", acts=counted("n-entries", len(acts)), steps=len(used), known=known, cells=len(records))
     return len(acts), figure(control_path(

@@ -69,7 +69,9 @@ def _particulars(view: View, act: Act) -> list[Line]:
     entries: list[Line] = []
     if act.amount is not None and act.currency:
         basis = word("amount-basis", act.amount_basis or "stated")
-        entries.append(line(strong(say("l-amount")), say("bracketed", text=money(act.amount, act.currency), detail=basis)))
+        entries.append(
+            line(strong(say("l-amount")), say("bracketed", text=money(act.amount, act.currency), detail=basis))
+        )
     if act.route:
         entries.append(line(strong(say("l-route")), word("routes", act.route)))
     if act.matter:
@@ -82,7 +84,9 @@ def _particulars(view: View, act: Act) -> list[Line]:
     if term:
         entries.append(line(strong(say("l-term")), term))
     if act.domains:
-        entries.append(line(strong(say("l-domains")), listed([view.pack_word("domains", domain) for domain in act.domains])))
+        entries.append(
+            line(strong(say("l-domains")), listed([view.pack_word("domains", domain) for domain in act.domains]))
+        )
     return entries
 
 
@@ -92,7 +96,19 @@ def _stay(act: Act) -> list[Line]:
         parts.append(counted("personnel", act.personnel_count))
     if act.armed is not None:
         parts.append(say("armed" if act.armed else "unarmed"))
-    return [line(strong(say("l-stay")), *(Run(part) if position == 0 else Run(Text(es=f", {part.es}", en=f", {part.en}")) for position, part in enumerate(parts)))] if parts else []
+    return (
+        [
+            line(
+                strong(say("l-stay")),
+                *(
+                    Run(part) if position == 0 else Run(Text(es=f", {part.es}", en=f", {part.en}"))
+                    for position, part in enumerate(parts)
+                ),
+            )
+        ]
+        if parts
+        else []
+    )
 
 
 def _step(view: View, stage: Stage) -> Line:

@@ -16,7 +16,11 @@ def section(view: View) -> Section:
     named = [say("rank-count", n=ranks[rank], rank=word("ranks", rank)) for rank in words_of("ranks") if ranks[rank]]
     blocks: list[Block] = []
     if named:
-        blocks.append(paragraph(say("sources-lead", publications=counted("n-publications", len(view.sources)), ranks=listed(named))))
+        blocks.append(
+            paragraph(
+                say("sources-lead", publications=counted("n-publications", len(view.sources)), ranks=listed(named))
+            )
+        )
     blocks += [_rank(view, rank) for rank in words_of("ranks") if ranks[rank]]
     return Section("sources", say("h-sources"), (*blocks, _snapshots(view)))
 
@@ -24,9 +28,13 @@ def section(view: View) -> Section:
 def _rank(view: View, rank: str) -> Details:
     sources = sorted((s for s in view.sources.values() if s.rank == rank), key=lambda s: (s.publisher.lower(), s.title))
     columns = (Column(say("c-title"), "wide"), Column(say("c-publisher")), Column(say("c-published"), "short"))
-    rows = tuple(Row(((view.linked(source),), line(same(source.publisher)), line(_published(source)))) for source in sources)
+    rows = tuple(
+        Row(((view.linked(source),), line(same(source.publisher)), line(_published(source)))) for source in sources
+    )
     caption = say("sources-caption", rank=word("ranks", rank))
-    return Details(line(counted("sources-rank", len(sources), rank=word("ranks", rank))), (Table(caption, columns, rows),))
+    return Details(
+        line(counted("sources-rank", len(sources), rank=word("ranks", rank))), (Table(caption, columns, rows),)
+    )
 
 
 def _published(source: Source) -> Text:

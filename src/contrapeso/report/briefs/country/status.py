@@ -76,7 +76,12 @@ def _not_privileges(view: View) -> Section | None:
     rows = [row for row in figures.privileges(view) if row.type == "not-a-privilege"]
     if not rows:
         return None
-    columns = (Column(say("c-name"), "wide"), Column(say("c-meaning"), "wide"), Column(say("c-given"), "short"), Column(say("c-source")))
+    columns = (
+        Column(say("c-name"), "wide"),
+        Column(say("c-meaning"), "wide"),
+        Column(say("c-given"), "short"),
+        Column(say("c-source")),
+    )
     cells = tuple(
         Row((
             line(strong(row.name), *([Run(same(f" {row.citation}"), "small")] if row.citation else [])),

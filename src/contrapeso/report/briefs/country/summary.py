@@ -18,7 +18,13 @@ def summary(inputs: Inputs) -> tuple[Text, ...]:
     bodies = {inputs.doctrine.requirement(finding.requirement).asks for finding in unknown}
     governed = {row.act_id for row in view.act_clauses}
     return (
-        say("s-acts", name=inputs.name, on=inputs.on, acts=counted("n-acts", len(view.acts)), instruments=counted("n-instruments", len(view.instruments))),
+        say(
+            "s-acts",
+            name=inputs.name,
+            on=inputs.on,
+            acts=counted("n-acts", len(view.acts)),
+            instruments=counted("n-instruments", len(view.instruments)),
+        ),
         say("s-partners", partners=figures.top_partners(view) if figures.partner_counts(view) else say("none")),
         say("s-checks", n=len(view.applied)),
         say("s-verdicts", counts=capital(figures.verdicts_text(view))),

@@ -1,0 +1,45 @@
+"""Draws specs in a process of its own, so that a long report uses a second core and need not wait for the engine."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from contrapeso.charts.chart import Spec
+from contrapeso.charts.draw import draw_spec
+
+Job = tuple[Spec, str]
+"""A Vega-Lite spec, and the name that the ids of its drawing begin with."""
+
+
+class Worker:
+    """A process that readies the drawing engine while others work, draws once, and ends."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "contrapeso.charts.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def draw(self, jobs: Sequence[Job]) -> list[str]:
+        """The SVG elements of the jobs in their order; drawn here if the process fails."""
+        answer, _ = self._process.communicate(json.dumps(jobs).encode())
+        if self._process.returncode != 0:
+            return [draw_spec(spec, name) for spec, name in jobs]
+        drawn: list[str] = json.loads(answer)
+        return drawn
+
+    def close(self) -> None:
+        """End the process if it still waits."""
+        if self._process.poll() is None:
+            self._process.communicate(b"[]")
+
+
+def _serve() -> None:
+    draw_spec({"mark": "point", "data": {"values": []}}, "ready")
+    json.dump([draw_spec(spec, name) for spec, name in json.load(sys.stdin)], sys.stdout)
+
+
+if __name__ == "__main__":
+    _serve()

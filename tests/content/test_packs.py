@@ -102,7 +102,8 @@ def test_every_finding_can_be_followed(pack: Path) -> None:
     bodies = {body.body_id for body in view.rows(Body)}
     sources = {source.source_id for source in view.rows(Source)}
     for finding in findings(pack):
-        assert finding.cites, finding.id
+        unread = any(code.startswith("rule-") for code in finding.missing)
+        assert finding.cites or unread, finding.id
         assert not [ref for ref in finding.evidence if view.find(ref) is None], finding
         assert law.requirement(finding.requirement).asks in bodies
     assert not [norm.norm_id for norm in law.norms.values() if norm.source_id not in sources]

@@ -7,7 +7,7 @@ from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, say, word, words_of
 from contrapeso.report.briefs.country import plots
-from contrapeso.report.briefs.country.view import View, anchor, commas
+from contrapeso.report.briefs.country.view import View, anchor
 from contrapeso.report.document import Block, Details, Line, List, Run, Section, line, note, paragraph
 
 
@@ -76,10 +76,12 @@ def _grading(clause: Clause) -> Text:
 
 
 def _governed(view: View, clause: Clause) -> list[Line]:
+    """The acts that the condition governs, each with the reason."""
     lines: list[Line] = []
     for applies in words_of("applies"):
-        acts = [row.act_id for row in view.act_clauses if row.clause_id == clause.clause_id and row.applies == applies]
-        if acts:
-            head = Run(say("l-governs", applies=word("applies", applies)), "strong")
-            lines.append((head, *commas([view.act_ref(act) for act in acts])))
+        for row in view.act_clauses:
+            if row.clause_id == clause.clause_id and row.applies == applies:
+                head = Run(say("l-governs", applies=word("applies", applies)), "strong")
+                why = say("governs-why", basis=word("clause-basis", row.basis), why=row.why)
+                lines.append((head, view.act_ref(row.act_id), Run(why, "small")))
     return lines

@@ -167,7 +167,7 @@ def test_new_act_asks_and_refuses_what_is_wrong(run: Run, tmp_path: Path, monkey
         "23/11/2026", "2026-02", "Nota de prensa", "Cancillería", "official", "https://www.gob.pe/rree",
     ])  # fmt: skip
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
-    added = run("new", "act", "PER", "--content", tmp_path, "--json")
+    added = run("new", "act", "--content", tmp_path, "--json")
     assert added.code == 0, added.err
     stages = run("list", "stages", "PER", "--content", tmp_path, "--json").json["stages"]
     assert [one["on"] for one in stages if one["act_id"] == "mine-2"] == ["2026-02"]

@@ -9,7 +9,6 @@ import typer
 
 from contrapeso.cli.session import (
     ContentOption,
-    CountryArgument,
     JsonOption,
     LangOption,
     mounted_folders,
@@ -28,7 +27,7 @@ From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Impor
 
 def act(
     context: typer.Context,
-    country: CountryArgument,
+    country: Annotated[str | None, typer.Argument(metavar="COUNTRY", help="Default: the only pack in view.")] = None,
     file: From = None,
     lang: LangOption = None,
     json: JsonOption = False,
@@ -36,11 +35,12 @@ def act(
 ) -> None:
     """Add acts to the private folder given with --content (default: ./contrapeso-private), fully checked or not at all."""
     from contrapeso.locale import say
-    from contrapeso.workspace.adding import add_act, add_file
+    from contrapeso.workspace.adding import add_act, add_file, only_country
 
     language = reader_language(lang)
     mounted = mounted_folders(context, content) or [PRIVATE]
-    added = add_file(country, file, mounted) if file else add_act(country, *_ask(language), mounted)
+    code = country or only_country(mounted)
+    added = add_file(code, file, mounted) if file else add_act(code, *_ask(language), mounted)
     if json:
         print_json({"folder": str(added.folder), "acts": list(added.acts), "stages": list(added.stages)})
     note(say("cli.added", n=len(added.acts), folder=str(added.folder))[language])

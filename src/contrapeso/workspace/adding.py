@@ -6,11 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import Act, Source, Stage
+from contrapeso.core.text import Text
 from contrapeso.workspace import discover
 
 if TYPE_CHECKING:
     from contrapeso.ingest.spreadsheet import Imported
+
+
+def only_country(mounted: Sequence[Path]) -> str:
+    """The country of the only pack in view; ``UnknownName`` where there are several."""
+    found = sorted(discover.discover([folder for folder in mounted if folder.is_dir()]))
+    if len(found) == 1:
+        return found[0]
+    raise UnknownName(
+        Text(es="hay varios países a la vista", en="several countries are in view"),
+        Text(es=f"diga cuál: {', '.join(found)}", en=f"say which: {', '.join(found)}"),
+    )
 
 
 def add_file(country: str, file: Path, mounted: Sequence[Path]) -> Imported:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VerdictName
@@ -30,6 +31,7 @@ from contrapeso.report.document import (
     strong,
 )  # fmt: skip
 
+SOON = timedelta(days=365)
 SHOWN = 5
 _TILES: tuple[VerdictName, ...] = ("FAIL", "DUE", "WARN", "UNDETERMINED", "PASS")
 
@@ -84,20 +86,21 @@ def _controlled(view: View) -> Section:
     blocks: list[Block] = [paragraph(say("answer-control", requirements=requirements, checks=checks, counts=counts))]
     failed, due = view.of_verdict("FAIL"), view.of_verdict("DUE")
     if failed:
-        blocks.append(Callout("bad", say("h-failed-short"), _few(view, failed)))
+        blocks.append(Callout("bad", say("h-failed-short"), _few(view, failed, failed)))
     else:
         blocks.append(paragraph(say("none-failed")))
     if due:
-        blocks.append(Callout("warn", say("h-due-short"), _few(view, due)))
+        soon = tuple(one for one in due if one.due_on and one.due_on - view.inputs.on <= SOON)
+        blocks.append(Callout("warn", say("h-due-short"), _few(view, due, soon or due[:1])))
     else:
         blocks.append(paragraph(say("none-due")))
     return Section("answer-control", say("h-control-short"), tuple(blocks))
 
 
-def _few(view: View, findings: tuple[Finding, ...]) -> tuple[Block, ...]:
-    """The gravest findings by name, and how many more there are."""
-    entries = [_named(view, finding) for finding in findings[:SHOWN]]
-    rest = len(findings) - SHOWN
+def _few(view: View, findings: tuple[Finding, ...], first: tuple[Finding, ...]) -> tuple[Block, ...]:
+    """The most pressing findings by name, and how many more there are."""
+    entries = [_named(view, finding) for finding in first[:SHOWN]]
+    rest = len(findings) - len(entries)
     if rest > 0:
         entries.append((Ref(counted("more-findings", rest), "control"),))
     return (List(tuple(entries)),)

@@ -29,6 +29,27 @@ def test_every_row_of_the_register_belongs_to_one_act(run: Run) -> None:
     assert len(rows) == len(set(rows)) == 216
 
 
+def test_one_process_is_one_act_with_its_dated_steps(run: Run) -> None:
+    acts = {act["act_id"]: act for act in run("list", "acts", "PER", "--on", "2026-11-23", "--json").json["acts"]}
+    steps = [(step["stage"], step["on"]) for step in acts["pe-act-161"]["stages"]]
+    path = [("signed", "2024-08-13"), ("requested", "2024-10-03"), ("approved", "2024-11-06")]
+    assert steps[:3] == path and ("ratified", "2024-11-14") in steps
+    assert [act["act_id"] for act in acts.values() if act["process_id"] == "siforex-2023"] == ["pe-act-148"]
+    assert [act["act_id"] for act in acts.values() if act["process_id"] == "arc-gloria-2023"] == ["pe-act-150"]
+
+
+def test_amounts_are_written_once_per_process(run: Run) -> None:
+    acts = run("list", "acts", "PER", "--on", "2026-11-23", "--json").json["acts"]
+    money = [(act["process_id"], act["amount"], act["currency"]) for act in acts if act["process_id"] and act["amount"]]
+    assert len(money) == len(set(money))
+
+
+def test_clauses_name_the_acts_they_govern(run: Run) -> None:
+    clauses = {row["clause_id"]: row for row in run("list", "clauses", "PER", "--json").json["clauses"]}
+    assert {"act_id": "pe-act-161", "applies": "in-force"} in clauses["c11"]["acts"]
+    assert all(row["citation"] and row["holder"] for row in clauses.values())
+
+
 def test_findings_have_exactly_the_promised_keys(run: Run) -> None:
     findings = run("assess", "PER", "--on", "2026-11-23", "--json").json["findings"]
     assert all(list(finding) == KEYS for finding in findings)

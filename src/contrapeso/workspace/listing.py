@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.facts import FACTS, Act, Fact, to_plain
+from contrapeso.core.facts import FACTS, Act, ActClause, Clause, Fact, to_plain
 from contrapeso.core.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine, Norm
     from contrapeso.assess.requirement import Requirement
+    from contrapeso.ledger.evidence import Evidence
     from contrapeso.workspace.workspace import Workspace
 
 _PLURALS = {"body": "bodies", "coverage": "coverage", "status": "statuses", "spent_entry": "spent-entries"}
@@ -39,12 +40,22 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
         if plural(fact) == what:
             evidence = workspace.evidence(country, on=on)
             found: tuple[Fact, ...] = evidence.acts if fact is Act else evidence.rows(fact)
-            return [to_plain(row) for row in found]
+            return [to_plain(row) | _joined(row, evidence) for row in found]
     listed = ", ".join(KINDS)
     raise UnknownName(
         Text(es=f"no sé listar {what!r}", en=f"cannot list {what!r}"),
         Text(es=f"use uno de: {listed}", en=f"use one of: {listed}"),
     )
+
+
+def _joined(row: Fact, evidence: Evidence) -> dict[str, object]:
+    """What hangs on a row: the steps of an act, the acts that a clause governs."""
+    if isinstance(row, Act):
+        return {"stages": [to_plain(stage) for stage in row.stages]}
+    if isinstance(row, Clause):
+        governed = [one for one in evidence.rows(ActClause) if one.clause_id == row.clause_id]
+        return {"acts": [{"act_id": one.act_id, "applies": one.applies} for one in governed]}
+    return {}
 
 
 def _sides(text: Text | None) -> dict[str, str] | None:

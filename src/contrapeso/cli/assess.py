@@ -75,7 +75,7 @@ def _print(findings: tuple[Finding, ...], doctrine: Doctrine, language: Language
     counts = Counter(finding.verdict for finding in findings)
     for verdict in VERDICTS:
         print(f"{counts[verdict]:>5}  {verdict:<15} {word('verdicts', verdict)[language]}")
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: VERDICTS.index(one.verdict)):
         if finding.verdict in ("FAIL", "DUE", "WARN"):
             why = doctrine.words("codes", finding.code)[language] if finding.code else str(finding.due_on or "")
             print(f"{finding.verdict:<5} {finding.id}  {why}  ({'; '.join(finding.cites)})")

@@ -113,6 +113,16 @@ def test_explain_reaches_the_line_of_a_file(run: Run, pack: Path) -> None:
     assert norm["name"] in (pack / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
 
+def test_explain_shows_an_assumption_as_such_with_its_range(run: Run, pack: Path) -> None:
+    findings = run("assess", "PER", "--on", "2026-11-23", "--json").json["findings"]
+    warned = next(one["id"] for one in findings if one["verdict"] == "WARN")
+    chain = run("explain", warned, "--on", "2026-11-23", "--json").json["explain"]
+    assumed = next(link for link in chain["rests_on"] if link["kind"] == "assumption")
+    assert "[1–15]" in assumed["says"]["en"] and "días hábiles" in assumed["says"]["es"]
+    file, _, line = assumed["where"].partition(" line ")
+    assert "from" in (pack / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
 @pytest.mark.parametrize("name", ["PE-061", "per/entry-consent", "pe-act-208", "clause:c17", "rpp-does-not-exist"])
 def test_explain_knows_every_kind_of_name(run: Run, name: str) -> None:
     ran = run("explain", name)

@@ -42,6 +42,8 @@ class Dated:
     missing: Text | None = None
     low: float | None = None
     high: float | None = None
+    line: int = 0
+    """Where the value stands in the file of its parameter."""
     is_ambiguous: bool = False
     """The value changes within a vague date: the date is what is missing, not the rule."""
 
@@ -87,5 +89,6 @@ class Parameter:
             return Dated(self.name, self.unit, in_force=True, missing=_AMBIGUOUS, is_ambiguous=True)
         found = in_view[-1]
         return Dated(
-            self.name, self.unit, True, found.value, found.basis, found.norm, found.missing, found.low, found.high
+            self.name, self.unit, True, found.value, found.basis, found.norm, found.missing, found.low, found.high,
+            found.line,
         )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contrapeso.assess.doctrine import Doctrine
+from contrapeso.assess.parameter import Parameter
 from contrapeso.assess.requirement import Requirement, Severity
 from contrapeso.assess.verdict import NOT_APPLICABLE, Verdict, VerdictName
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
@@ -34,6 +35,10 @@ class Finding:
     missing: tuple[str, ...]
     evidence: tuple[str, ...]
     norms: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """The parameters of doctrine that the requirement consulted."""
+    judged_at: PartialDate | None = None
+    """The day whose law applied; None where nothing was judged."""
 
     def to_dict(self) -> dict[str, object]:
         return {
@@ -61,17 +66,32 @@ def assess(evidence: Evidence, doctrine: Doctrine) -> tuple[Finding, ...]:
 
 def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) -> Iterator[Finding]:
     """The applicable findings of one requirement, or the one that says it applies to nothing."""
+    consulted = Consulted(doctrine.parameters)
+    doctrine = replace(doctrine, parameters=consulted)
     if requirement.scope == "country":
         yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
         return
     applied = False
     for act in evidence.acts:
+        consulted.names.clear()
         verdict = _verdict(requirement, evidence, doctrine, act)
         if verdict.name != "NOT_APPLICABLE":
             applied = True
             yield _finding(requirement, act, verdict, evidence, doctrine)
     if not applied:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
+
+
+class Consulted(dict[str, Parameter]):
+    """Parameters that note which of them were asked for, so that a finding can name the rules it rests on."""
+
+    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
+        super().__init__(parameters)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Parameter:
+        self.names.add(name)
+        return super().__getitem__(name)
 
 
 def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, act: Act | None = None) -> Verdict:
@@ -104,6 +124,8 @@ def _finding(
         missing=verdict.missing,
         evidence=rows,
         norms=tuple(norm.norm_id for norm in norms),
+        rules=tuple(sorted(doctrine.parameters.names)) if isinstance(doctrine.parameters, Consulted) else (),
+        judged_at=when,
     )
 
 

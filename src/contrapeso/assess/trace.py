@@ -8,11 +8,12 @@ from typing import Protocol
 
 from contrapeso.assess.doctrine import Doctrine, Norm
 from contrapeso.assess.missing import missing_text
+from contrapeso.assess.parameter import Dated
 from contrapeso.assess.run import Finding
-from contrapeso.core.facts import Act, Claim, Clause, Fact, Objective, Privilege, Source, Stage, Status
+from contrapeso.core.facts import Act, Body, Claim, Clause, Fact, Objective, Privilege, Source, Stage, Status
 from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.ledger.evidence import Evidence
-from contrapeso.locale import word
+from contrapeso.locale import has_word, say, word
 
 
 class SnapshotLike(Protocol):
@@ -47,7 +48,7 @@ class Link:
 
     def lines(self, language: Language, indent: str = "") -> Iterator[str]:
         """The chain as indented lines, this link first."""
-        parts = [f"{self.kind:<12} {self.name}", self.says[language], self.where]
+        parts = [f"{word('links', self.kind)[language]:<12} {self.name}", self.says[language], self.where]
         yield "  ".join(part for part in parts if part)
         for position, link in enumerate(self.rests_on):
             last = position == len(self.rests_on) - 1
@@ -66,7 +67,7 @@ def explain_finding(finding: Finding, evidence: Evidence, doctrine: Doctrine, sn
     links = [
         Link("requirement", requirement.id, requirement.title, f"{requirement.file} line {requirement.line}"),
         *(explain_norm(doctrine.norms[norm_id], evidence, snapshots) for norm_id in finding.norms),
-        *(_rule(code, doctrine) for code in finding.missing if code.startswith("rule-")),
+        *(_rule(name, finding, evidence, doctrine) for name in finding.rules),
         *(Link("missing", code, missing_text(code, doctrine)) for code in finding.missing),
         *(explain_fact(row, evidence, snapshots) for ref in finding.evidence if (row := evidence.find(ref))),
     ]
@@ -85,14 +86,14 @@ def explain_fact(row: Fact, evidence: Evidence, snapshots: Snapshots) -> Link:
     held = [_snapshot(snapshot)] if snapshot else []
     cited = getattr(row, "source_ids", None) or (getattr(row, "source_id", None),)
     links = (*held, *_sources(tuple(source for source in cited if source), evidence))
-    return Link("fact", row.ref, describe(row), row.locator, links)
+    return Link("fact", row.ref, describe(row, evidence), row.locator, links)
 
 
-def describe(row: Fact) -> Text:
+def describe(row: Fact, evidence: Evidence) -> Text:
     """One line on what a row says."""
     match row:
         case Stage():
-            return _describe_stage(row)
+            return _describe_stage(row, evidence)
         case Act() | Source():
             return row.title if isinstance(row, Act) else same(f"{row.title} — {row.publisher}")
         case Clause() | Privilege() | Objective():
@@ -105,12 +106,20 @@ def describe(row: Fact) -> Text:
     return same(" · ".join(value for value in shown if value not in ("", "None"))[:200])
 
 
-def _describe_stage(stage: Stage) -> Text:
+def _describe_stage(stage: Stage, evidence: Evidence) -> Text:
+    """«aprobación · 6 de noviembre de 2024 · Congreso · 74–?–?»."""
     counts = (stage.votes_for, stage.votes_against, stage.votes_abstain)
     votes = "–".join("?" if count is None else str(count) for count in counts) if any(counts) else ""
-    name = word("stages", stage.stage)
-    tail = " · ".join(part for part in (str(stage.on), stage.body, stage.instrument, votes) if part)
-    return Text(es=f"{name.es} · {tail}", en=f"{name.en} · {tail}")
+    parts = [word("stages", stage.stage), same(str(stage.on)), _body(stage.body, evidence) if stage.body else None]
+    parts += [same(part) for part in (stage.instrument, votes) if part]
+    said = [part for part in parts if part is not None]
+    return Text(es=" · ".join(part.es for part in said), en=" · ".join(part.en for part in said))
+
+
+def _body(code: str, evidence: Evidence) -> Text:
+    """The name of a body, or its code where the pack does not name it."""
+    body = evidence.find(f"body:{code}")
+    return body.name if isinstance(body, Body) else same(code)
 
 
 def _verdict(finding: Finding, doctrine: Doctrine) -> Text:
@@ -124,12 +133,36 @@ def _verdict(finding: Finding, doctrine: Doctrine) -> Text:
     )
 
 
-def _rule(code: str, doctrine: Doctrine) -> Link:
-    parameter = doctrine.parameters[code.removeprefix("rule-").replace("-", "_")]
-    unread = next((value for value in reversed(parameter.values) if value.value is None), None)
-    says = unread.missing if unread and unread.missing else parameter.title
-    line = unread.line if unread else parameter.line
-    return Link("parameter", parameter.name, says, f"{parameter.file} line {line}")
+def _rule(name: str, finding: Finding, evidence: Evidence, doctrine: Doctrine) -> Link:
+    """A rule that was consulted, with its value on the day judged: a norm's, an assumption with its range, or unread."""
+    parameter = doctrine.parameters[name]
+    dated = doctrine.at(name, finding.judged_at)
+    kind = "assumption" if dated.is_assumed else "rule"
+    if dated.in_force:
+        says = dated.missing or _valued(parameter.title, dated, evidence)
+    else:
+        says = say("cli.no-rule", title=parameter.title)
+    return Link(kind, name, says, f"{parameter.file} line {dated.line or parameter.line}")
+
+
+def _valued(title: Text, dated: Dated, evidence: Evidence) -> Text:
+    """«plazo para dar cuenta = 3 días hábiles», with the range where there is one."""
+    value = _value(dated.value, evidence)
+    unit = word("time-units", dated.unit) if has_word("time-units", dated.unit) else None
+    limits = f" [{dated.low:g}–{dated.high:g}]" if dated.low is not None and dated.high is not None else ""
+    return Text(
+        es=f"{title.es} = {value.es}{f' {unit.es}' if unit else ''}{limits}",
+        en=f"{title.en} = {value.en}{f' {unit.en}' if unit else ''}{limits}",
+    )
+
+
+def _value(value: object, evidence: Evidence) -> Text:
+    if isinstance(value, (list, tuple)):
+        parts = [_value(one, evidence) for one in value]
+        return Text(es=", ".join(part.es for part in parts) or "—", en=", ".join(part.en for part in parts) or "—")
+    if isinstance(value, dict) and set(value) == set(LANGUAGES):
+        return Text(es=str(value["es"]), en=str(value["en"]))
+    return _body(str(value), evidence)
 
 
 def _snapshot(snapshot: SnapshotLike) -> Link:

@@ -1,0 +1,151 @@
+"""Denial against brute force, closed forms and a published power index."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+from math import comb
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contrapeso.methods.denial import Platform, Role, Structure
+
+STATES = ["ESP", "FRA", "HOM", "ITA", "KOR", "USA"]
+
+
+def roles() -> st.SearchStrategy[Role]:
+    suppliers = st.frozensets(st.sampled_from(STATES), min_size=1, max_size=3)
+    critical = st.builds(Role, suppliers)
+    return critical | st.builds(Role, suppliers, st.just(False), st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+
+
+def platforms() -> st.SearchStrategy[Platform]:
+    return st.builds(Platform, st.sampled_from([0.5, 1.0, 2.0]), st.lists(roles(), max_size=5))
+
+
+structures = st.builds(Structure, st.lists(platforms(), min_size=1, max_size=4), st.just("HOM"))
+
+
+def left(structure: Structure, coalition: frozenset[str]) -> float:
+    """The capability left, straight from the definition."""
+    total = 0.0
+    for platform in structure.platforms:
+        works = 1.0
+        for role in platform.roles:
+            if not role.suppliers - coalition:
+                works *= 0.0 if role.critical else 1.0 - role.loss
+        total += platform.weight * works
+    return total
+
+
+def coalitions(structure: Structure) -> list[frozenset[str]]:
+    names = structure.suppliers
+    sizes = (combinations(names, size) for size in range(len(names) + 1))
+    return [frozenset(members) for members in chain.from_iterable(sizes)]
+
+
+@given(structures)
+def test_denial_and_lattice_are_the_definition(structure: Structure) -> None:
+    whole, lattice = left(structure, frozenset()), structure.lattice()
+    for coalition in coalitions(structure):
+        lost = whole - left(structure, coalition)
+        bits = sum(1 << place for place, name in enumerate(structure.suppliers) if name in coalition)
+        assert structure.denial(coalition) == pytest.approx(lost, abs=1e-9)
+        assert lattice[bits] == pytest.approx(lost, abs=1e-9)
+
+
+@given(structures)
+def test_power_is_the_mean_marginal_denial(structure: Structure) -> None:
+    count = len(structure.suppliers)
+    for name in structure.suppliers:
+        others = [coalition for coalition in coalitions(structure) if name not in coalition]
+        gains = [structure.denial(coalition | {name}) - structure.denial(coalition) for coalition in others]
+        weights = [1 / (count * comb(count - 1, len(coalition))) for coalition in others]
+        shapley = sum(gain * weight for gain, weight in zip(gains, weights, strict=True))
+        assert structure.shapley()[name] == pytest.approx(shapley, abs=1e-9)
+        assert structure.banzhaf()[name] == pytest.approx(float(np.mean(gains)), abs=1e-9)
+
+
+@given(structures)
+def test_shares_add_up_and_denial_only_grows(structure: Structure) -> None:
+    assert sum(structure.shapley().values()) == pytest.approx(structure.denial(structure.suppliers), abs=1e-9)
+    for coalition in coalitions(structure):
+        for name in structure.suppliers:
+            assert structure.denial(coalition | {name}) >= structure.denial(coalition) - 1e-9
+    assert structure.denial({"HOM", "nobody"}) == 0.0
+
+
+@given(structures, st.sampled_from([0.25, 0.5, 1.0, 2.5]))
+def test_minimal_coalitions_are_all_of_them(structure: Structure, threshold: float) -> None:
+    enough = [one for one in coalitions(structure) if structure.denial(one) >= threshold - 1e-12]
+    minimal = [one for one in enough if not any(other < one for other in enough)]
+    assert structure.minimal_coalitions(threshold) == sorted(minimal, key=lambda one: (len(one), sorted(one)))
+
+
+@settings(max_examples=12)
+@given(structures, st.sampled_from([0.5, 1.0]))
+def test_the_search_beyond_the_lattice_finds_the_same(structure: Structure, threshold: float) -> None:
+    filler = [Platform(0.001, [Role(frozenset({f"X{n:02d}"}))]) for n in range(19)]
+    large = Structure([*structure.platforms, *filler], "HOM")
+    assert len(large.suppliers) > 18
+    small = structure.minimal_coalitions(threshold)
+    assert [one for one in large.minimal_coalitions(threshold) if one <= set(structure.suppliers)] == small
+
+
+def test_single_suppliers_share_each_platform_equally() -> None:
+    fleet = Structure(
+        [
+            Platform(0.6, [Role(frozenset({"ITA"})), Role(frozenset({"USA"}))]),
+            Platform(0.4, [Role(frozenset({"USA"})), Role(frozenset({"USA"})), Role(frozenset({"FRA"}))]),
+        ],
+        "HOM",
+    )
+    assert fleet.shapley() == pytest.approx({"FRA": 0.2, "ITA": 0.3, "USA": 0.5})
+    assert fleet.exposure("USA") == pytest.approx(1.0) and fleet.exposure("ITA") == pytest.approx(0.6)
+    assert fleet.minimal_coalitions(1.0) == [frozenset({"USA"}), frozenset({"FRA", "ITA"})]
+
+
+def test_the_security_council_of_1954() -> None:
+    """Shapley & Shubik (1954, Am. Polit. Sci. Rev. 48:787–792): 76/77 of the power lies with the five permanent members.
+
+    A motion passed with seven votes of eleven, those of the five included; each winning coalition is a role that fails.
+    """
+    permanent, elected = [f"P{n}" for n in range(5)], [f"E{n}" for n in range(6)]
+    winning = [frozenset([*permanent, *pair]) for pair in combinations(elected, 2)]
+    council = Structure([Platform(1.0, [Role(members) for members in winning])], "HOM")
+    power = council.shapley()
+    assert sum(power[name] for name in permanent) == pytest.approx(76 / 77)
+    assert power["E0"] == pytest.approx(1 / 462)
+
+
+def test_a_weighted_vote_of_three() -> None:
+    """[51; 50, 49, 1]: the first member wins with either other (Shapley 2/3, 1/6, 1/6; Banzhaf 3/4, 1/4, 1/4)."""
+    game = Structure([Platform(1.0, [Role(frozenset({"A", "B"})), Role(frozenset({"A", "C"}))])], "HOM")
+    assert game.shapley() == pytest.approx({"A": 2 / 3, "B": 1 / 6, "C": 1 / 6})
+    assert game.banzhaf() == pytest.approx({"A": 3 / 4, "B": 1 / 4, "C": 1 / 4})
+
+
+def test_the_lattice_beyond_the_cache() -> None:
+    platforms = [Platform(1.0, [Role(frozenset({f"S{n:02d}", f"S{(n + 1) % 19:02d}"}))]) for n in range(19)]
+    ring = Structure(platforms, "HOM")
+    lattice = ring.lattice()
+    assert lattice[-1] == pytest.approx(19.0) and lattice[0b11] == pytest.approx(1.0)
+    assert lattice[(1 << 17) | (1 << 18)] == pytest.approx(1.0) and lattice[(1 << 18) | 1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("wrong", [lambda: Role(frozenset()), lambda: Role(frozenset({"USA"}), False, 1.5)])
+def test_what_makes_no_sense_is_refused(wrong: object) -> None:
+    assert callable(wrong)
+    with pytest.raises(ValueError, match="role"):
+        wrong()
+
+
+def test_too_many_coalitions_are_refused() -> None:
+    many = Structure([Platform(1.0, [Role(frozenset({f"S{n:02d}"}))]) for n in range(26)], "HOM")
+    with pytest.raises(ValueError, match="26 suppliers"):
+        many.lattice()
+    assert many.denial({"S00"}) == pytest.approx(1.0)
+    with pytest.raises(ValueError, match="threshold"):
+        many.minimal_coalitions(0.0)

@@ -160,6 +160,12 @@ def test_exit_codes(run: Run) -> None:
     assert run("check", "ledger").code == 0
 
 
+def test_a_folder_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    ran = run("report", "PER", "--lang", "en", "--out", tmp_path / "file" / "report")
+    assert ran.code == 2 and "cannot be written" in ran.err and "--out" in ran.err and ran.out == ""
+
+
 def test_options_count_before_and_after_the_command(run: Run, tmp_path: Path) -> None:
     assert run("--ledger", tmp_path / "one", "ingest", "PER").code == 0
     assert run("ingest", "PER", "--ledger", tmp_path / "two").code == 0

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.locale import listed, say
 from contrapeso.report.briefs.country import build, summary
@@ -84,17 +85,29 @@ def _downloads(country: str, language: Language) -> Mapping[str, str]:
 
 
 def _place(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
-    """Write all files into a temporary folder beside ``out``, then move each into its place."""
-    out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".report-", dir=out))
+    """Write all files into a temporary folder below ``out``, then move each into its place."""
     try:
-        for name, content in files.items():
-            draft = folder / name
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(content)
-        for name in files:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).replace(out / name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".report-", dir=out))
+        try:
+            _fill(folder, files, out)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ContrapesoError(
+            Text(es=f"no se puede escribir el informe: {reason}", en=f"the report cannot be written: {reason}"),
+            Text(es="elija otra carpeta con --out", en="choose another folder with --out"),
+            where=str(out),
+        ) from error
     return tuple(out / name for name in files)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes], out: Path) -> None:
+    for name, content in files.items():
+        draft = folder / name
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+    for name in files:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).replace(out / name)

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from contrapeso.assess.doctrine import Doctrine, Norm, Words
 from contrapeso.assess.elements import step
-from contrapeso.assess.parameter import Parameter, ParameterValue
 from contrapeso.assess.requirement import Requirement
 from contrapeso.assess.run import assess
 from contrapeso.assess.verdict import NOT_APPLICABLE, PASS, UNDETERMINED, Due, Verdict, decide
@@ -29,6 +28,7 @@ from contrapeso.core.facts import (
     Stage,
     Status,
 )  # fmt: skip
+from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text
 from contrapeso.core.working_days import WorkingDays
@@ -227,5 +227,5 @@ def inputs() -> Inputs:
     findings = assess(Evidence(ON, reader), doctrine())
     snapshot = SnapshotRecord("pack-ury", date(2026, 5, 31), "ab" * 32, "2026-06-01T00:00:00Z", "CC-BY-4.0", 40)
     return Inputs(
-        "URY", both("Uruguay", "Uruguay"), ON, Evidence(ON, reader, public_only=True), doctrine(), findings, (snapshot,), "0.0.0"
+        "URY", both("Uruguay", "Uruguay"), ON, Evidence(ON, reader, public_only=True), doctrine(), findings, (), (snapshot,), "0.0.0"
     )  # fmt: skip

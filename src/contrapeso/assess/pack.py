@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import cast
 
 from contrapeso.assess.doctrine import Doctrine, Norm, Words
-from contrapeso.assess.parameter import BASES, Basis, Parameter, ParameterValue
 from contrapeso.assess.requirement import Declaration, Requirement
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.identity import hash_bytes, hash_files
+from contrapeso.core.loading import load_module
 from contrapeso.core.manifest import Entry, read_mapping
+from contrapeso.core.parameter import BASES, Basis, Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text
 from contrapeso.core.working_days import UNITS, WorkingDays
@@ -200,7 +198,7 @@ def _value(entry: Entry) -> ParameterValue:
 def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requirement]:
     name = path.relative_to(folder).as_posix()
     try:
-        module = _load(path)
+        module = load_module(path, "requirements")
     except Exception as error:  # content is somebody's code: whatever it raises is a fault of that file
         line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
         reading.faults.append(Fault(name, line, "", _NO_IMPORT.format(error=repr(error)), _NO_IMPORT_MEND))
@@ -214,23 +212,6 @@ def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requi
                 declared.id, path.stem, declared.title, declared.norms, declared.severity, declared.asks,
                 declared.scope, test, name, test.__code__.co_firstlineno, test.__doc__ or "",
             )  # fmt: skip
-
-
-def _load(path: Path) -> ModuleType:
-    """Import a requirement file under a private name; the same content is imported once per process."""
-    name = f"contrapeso_requirements_{hash_bytes(str(path.resolve()).encode() + path.read_bytes())[:16]}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
 
 
 def _check_references(reading: _Reading) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.assess.parameter import Parameter
 from contrapeso.assess.requirement import Requirement, Severity
 from contrapeso.assess.verdict import NOT_APPLICABLE, Verdict, VerdictName
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Act
+from contrapeso.core.parameter import Parameter
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import TABLES, Act, ActStatus, Coverage, Fact, Stage
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 
@@ -39,14 +40,25 @@ class Evidence:
         known_at: date | None = None,
         overlay: Overlay | None = None,
         public_only: bool = False,
+        measured: Iterable[Measurement] = (),
     ) -> None:
         self.on, self.known_at, self.public_only = on, known_at, public_only
+        self.measured = tuple(measured)
         self._reader, self._overlay = reader, dict(overlay or {})
         self._cache: dict[str, tuple[Fact, ...]] = {}
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day."""
         return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+
+    def with_measured(self, measured: Iterable[Measurement]) -> Evidence:
+        """The same evidence with what was measured from it, which requirements may judge."""
+        seen = Evidence(
+            self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
+            measured=measured,
+        )  # fmt: skip
+        seen._cache = self._cache
+        return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
         """The rows of a table that had begun on the day, in recorded order."""

@@ -41,6 +41,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         evidence=workspace.evidence(country, on=when, public_only=True),
         doctrine=doctrine,
         findings=workspace.assess(country, on=when, public_only=True),
+        measurements=workspace.measure(country, on=when, public_only=True),
         snapshots=snapshots,
         code_version=CODE_VERSION,
     )

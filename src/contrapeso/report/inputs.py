@@ -7,6 +7,7 @@ from datetime import date
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.run import Finding
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
@@ -33,6 +34,7 @@ class Inputs:
     evidence: Evidence
     doctrine: Doctrine
     findings: tuple[Finding, ...]
+    measurements: tuple[Measurement, ...]
     snapshots: tuple[SnapshotRecord, ...]
     code_version: str
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from contrapeso.assess.trace import Link, Snapshots, explain_fact, explain_finding, explain_norm
+from contrapeso.assess.trace import explain_finding, explain_norm
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
+from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 
 if TYPE_CHECKING:
     from contrapeso.ledger.evidence import Evidence

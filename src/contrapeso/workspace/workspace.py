@@ -20,11 +20,13 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
-    from contrapeso.assess.trace import Link
     from contrapeso.core.errors import Fault
+    from contrapeso.core.measurement import Measurement
     from contrapeso.ledger.evidence import Evidence, Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
+    from contrapeso.ledger.trace import Link
+    from contrapeso.measure.indicator import Indicator
 
 Progress = Callable[[Text], None]
 
@@ -105,6 +107,36 @@ class Workspace:
             country.upper(), on or self.today(), known_at, overlay, public_only, sources=sources
         )
 
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators in view, by name."""
+        from contrapeso.measure.indicator import read_indicators
+
+        return read_indicators(discover.indicator_folders(self.config.content))
+
+    def measure(
+        self,
+        country: str,
+        *,
+        on: date | None = None,
+        known_at: date | None = None,
+        overlay: Overlay | None = None,
+        public_only: bool = False,
+        indicator: str | None = None,
+    ) -> tuple[Measurement, ...]:
+        """What the indicators (or the one named) say of a country on a day."""
+        from contrapeso.measure.indicator import find_indicator
+
+        wanted = (find_indicator(indicator, self.indicators),) if indicator else self.indicators
+        evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
+        return self._measured(country.upper(), evidence, wanted)
+
+    def _measured(self, country: str, evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[Measurement, ...]:
+        from contrapeso.measure.run import measure
+
+        vintages = {one.id: one.vintage.isoformat() for one in self.snapshots(country, evidence.known_at)}
+        return measure(country, evidence, self.doctrine(country).parameters, indicators, vintages)
+
     def assess(
         self,
         country: str,
@@ -118,7 +150,7 @@ class Workspace:
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
         doctrine = self.doctrine(country)
         started = self.ledger.register.clock()
-        findings = assess(evidence, doctrine)
+        findings = assess(evidence.with_measured(self._measured(country.upper(), evidence, self.indicators)), doctrine)
         if overlay is None and not public_only:
             self._record(country.upper(), evidence, doctrine, findings, started)
         return findings

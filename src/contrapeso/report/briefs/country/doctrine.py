@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contrapeso.assess.parameter import Parameter, ParameterValue
 from contrapeso.core.facts import Objective
+from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, number, say, word
 from contrapeso.report.briefs.country.view import View

@@ -13,7 +13,7 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, listed, money, number
+from contrapeso.locale.numbers import amount, day, listed, money, number, percent
 
 __all__ = [
     "amount",
@@ -24,6 +24,7 @@ __all__ = [
     "listed",
     "money",
     "number",
+    "percent",
     "say",
     "word",
     "words_of",

@@ -14,6 +14,8 @@ _DAY: dict[Language, str] = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _MONTH: dict[Language, str] = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
 _SHORT_MONTH = "MMM y"
+_LEAST = 0.005
+"""The smallest share that rounds to one per cent."""
 
 
 def number(value: float) -> Text:
@@ -26,6 +28,17 @@ def _number(value: float, language: Language) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format="#,##0.##", locale=_LOCALES[language]))
+
+
+def percent(share: float) -> Text:
+    """A share of 1 as a whole percentage: «62 %» / “62%”; what is small but not nothing is said to be under 1.
+
+    >>> percent(0.62).en, percent(0.001).en, percent(0.0).en
+    ('62%', '<1%', '0%')
+    """
+    small = 0 < share < _LEAST
+    said = "<1" if small else _number(min(round(100 * share), 99 if share < 1 else 100), "en")
+    return Text(es=f"{said}\u00a0%", en=f"{said}%")
 
 
 def amount(value: float) -> Text:

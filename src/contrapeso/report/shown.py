@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from contrapeso.assess.run import Finding
 from contrapeso.core.columns import Column, columns
 from contrapeso.core.facts import FACTS, TABLES, Act, Claim, Fact, Stage
+from contrapeso.core.measurement import Measurement
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.report.inputs import Inputs
 
@@ -31,6 +32,12 @@ def findings(inputs: Inputs) -> tuple[Finding, ...]:
         for one in inputs.findings
         if one.act is None or one.act in acts
     )
+
+
+def measurements(inputs: Inputs) -> tuple[Measurement, ...]:
+    """The measurements that rest on visible rows only."""
+    keys = _visible(inputs.evidence)
+    return tuple(one for one in inputs.measurements if all(_is_visible(ref, keys) for ref in one.evidence))
 
 
 def _without_hidden(row: F, evidence: Evidence) -> F | None:

@@ -1,0 +1,106 @@
+"""The measurements of a country report: found by what they are about, written with their interval, led to their entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.text import Text, same
+from contrapeso.locale import money, number, percent, say, word
+from contrapeso.report.document import Measured
+
+ALL = object()
+"""Asks for measurements whatever their object, capability or topic."""
+_CURRENCY = 3
+
+
+@dataclass(frozen=True)
+class Measures:
+    """All measurements of a report, by indicator."""
+
+    rows: tuple[Measurement, ...]
+    _by_indicator: dict[str, list[Measurement]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.rows:
+            self._by_indicator.setdefault(one.indicator, []).append(one)
+
+    def of(
+        self, indicator: str, *, object: object = ALL, capability: object = ALL, topic: object = ALL
+    ) -> Iterator[Measurement]:
+        """The measurements of an indicator about an object, a capability, a topic, in measured order."""
+        for one in self._by_indicator.get(indicator, ()):
+            asked = ((object, one.object), (capability, one.capability), (topic, one.topic))
+            if all(wanted is ALL or wanted == found for wanted, found in asked):
+                yield one
+
+    def one(
+        self, indicator: str, *, object: str | None = None, capability: str | None = None, topic: str | None = None
+    ) -> Measurement | None:
+        """The one measurement that asks exactly this, if there is one."""
+        return next(self.of(indicator, object=object, capability=capability, topic=topic), None)
+
+    def capabilities(self) -> tuple[str, ...]:
+        """The capabilities in which anybody's denial power was measured or could not be."""
+        return tuple(dict.fromkeys(one.capability for one in self.of("denial-power") if one.capability))
+
+
+def least(one: Measurement) -> float:
+    """The value, or the low end of the interval where only that is known, or 0 where nothing is."""
+    return next((number for number in (one.value, one.low) if number is not None), 0.0)
+
+
+def most(one: Measurement) -> float:
+    """The high end of the interval; 0 where nothing is known."""
+    return one.high if one.high is not None else least(one)
+
+
+def is_open(one: Measurement) -> bool:
+    """Whether the ends of the interval read differently."""
+    return one.low is not None and one.high is not None and _end(one, one.low) != _end(one, one.high)
+
+
+def figure(one: Measurement, said: Text | None = None) -> Measured:
+    """The figure as an inline that leads to its entry; in ``said``, ``{figure}`` stands for it."""
+    value = value_text(one)
+    text = Text(es=said.es.format(figure=value.es), en=said.en.format(figure=value.en)) if said else value
+    return Measured(text, one.id, one.value)
+
+
+def value_text(one: Measurement) -> Text:
+    """«62 % (62–80 %)», «12», «entre 20 y 80 %», «no se sabe»: never 0 for what is not known."""
+    if one.value is None:
+        return say("not-known") if one.low is None else say("figure-between", span=span_text(one))
+    exact = _written(one, one.value)
+    return say("bracketed", text=exact, detail=span_text(one)) if is_open(one) else exact
+
+
+def span_text(one: Measurement) -> Text:
+    """The interval, its unit once: «62–80 %»."""
+    assert one.low is not None and one.high is not None
+    low, high = _end(one, one.low), _written(one, one.high)
+    return Text(es=f"{low}–{high.es}", en=f"{low}–{high.en}")
+
+
+def _end(one: Measurement, value: float) -> str:
+    return _written(one, value).en.removesuffix("%")
+
+
+def _written(one: Measurement, value: float) -> Text:
+    if one.unit == "share":
+        return percent(value)
+    if len(one.unit) == _CURRENCY and one.unit.isupper():
+        return money(value, one.unit)
+    return number(value)
+
+
+def unit_text(one: Measurement) -> Text:
+    """The unit in words: «parte de 1», «actos», a currency by its code."""
+    is_currency = len(one.unit) == _CURRENCY and one.unit.isupper()
+    return same(one.unit) if is_currency else word("units", one.unit)
+
+
+def gravest(rows: Iterable[Measurement]) -> list[Measurement]:
+    """Largest first, by value, then by the high end, then by name."""
+    return sorted(rows, key=lambda one: (-least(one), -most(one), one.id))

@@ -39,6 +39,7 @@ class Finding:
     """The parameters of doctrine that the requirement consulted."""
     judged_at: PartialDate | None = None
     """The day whose law applied; None where nothing was judged."""
+    capability: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         return {

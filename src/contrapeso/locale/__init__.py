@@ -13,13 +13,14 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, listed, money, number, percent
+from contrapeso.locale.numbers import amount, day, either, listed, money, number, percent
 
 __all__ = [
     "amount",
     "counted",
     "counted_word",
     "day",
+    "either",
     "has_word",
     "listed",
     "money",

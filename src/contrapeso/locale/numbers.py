@@ -88,3 +88,15 @@ def _joined(parts: list[str], language: Language) -> str:
     before_i = parts[-1].lower().startswith(("i", "hi")) and not parts[-1].lower().startswith("hie")
     joint = {"es": "e" if before_i else "y", "en": "and"}[language]
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def either(parts: Sequence[Text]) -> Text:
+    """Several texts as alternatives, set off by commas: «a, o b,» / “a, or b,”; one stands as it is."""
+    if len(parts) < 2:
+        return listed(parts)
+    last = parts[-1]
+    before_o = last.es.lower().startswith(("o", "ho"))
+    return Text(
+        es=f"{', '.join(part.es for part in parts[:-1])}, {'u' if before_o else 'o'} {last.es},",
+        en=f"{', '.join(part.en for part in parts[:-1])}, or {last.en},",
+    )

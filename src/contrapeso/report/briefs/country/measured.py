@@ -61,11 +61,10 @@ def is_open(one: Measurement) -> bool:
     return one.low is not None and one.high is not None and _end(one, one.low) != _end(one, one.high)
 
 
-def figure(one: Measurement, said: Text | None = None) -> Measured:
-    """The figure as an inline that leads to its entry; in ``said``, ``{figure}`` stands for it."""
+def figure(one: Measurement, key: str = "", **values: object) -> Measured:
+    """The figure as an inline that leads to its entry; with ``key``, within the sentence of that key."""
     value = value_text(one)
-    text = Text(es=said.es.format(figure=value.es), en=said.en.format(figure=value.en)) if said else value
-    return Measured(text, one.id, one.value)
+    return Measured(say(key, figure=value, **values) if key else value, one.id, one.value)
 
 
 def value_text(one: Measurement) -> Text:

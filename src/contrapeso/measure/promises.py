@@ -14,13 +14,12 @@ from contrapeso.measure.frame import Frame
 
 Outcome = Literal["kept", "late", "open", "unknown", "withdrawn"]
 OUTCOMES: tuple[Outcome, ...] = ("kept", "late", "open", "unknown", "withdrawn")
-_DONE = ("completed", "delivered")
 _RUNNING = ("in-force", "pending")
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Something owed under an act: the steps that show it was done, and the day it was due if that is stated."""
+    """Something owed under an act: the steps (and statuses) that show it was done, and the day due if stated."""
 
     act: Act
     shown_by: tuple[str, ...]
@@ -44,8 +43,8 @@ class Promise:
 def promise(act: Act, shown_by: tuple[str, ...], due: PartialDate | None, evidence: Evidence, is_current: bool) -> Promise:
     """Judge one promise on the day; ``is_current`` says whether the recorded status of the act is that of the day.
 
-    Kept: a step shows it, or the act is recorded as completed or delivered; a part delivered under an act that still
-    runs is not the whole. Late: the step came surely after the day
+    Kept: a step shows it, or the status of the act does; a part delivered under an act that still runs is not the
+    whole. Late: the step came surely after the day
     due, or none came by then and the register is complete for such steps. Open: not yet due, or running with no day
     due. Unknown: everything else; silence of an incomplete register proves nothing.
     """
@@ -55,7 +54,7 @@ def promise(act: Act, shown_by: tuple[str, ...], due: PartialDate | None, eviden
         return Promise(act, shown_by, due, "withdrawn", True)
     if done and due and done.on.first > due.last:
         return Promise(act, shown_by, due, "late", True)
-    if done or (is_current and act.status in _DONE):
+    if done or (is_current and act.status in shown_by):
         return Promise(act, shown_by, due, "kept", bool(done and due and done.on.last <= due.last))
     return Promise(act, shown_by, due, _undone(act, shown_by, due, evidence, runs), True)
 
@@ -79,14 +78,14 @@ def is_current(act: Act, frame: Frame) -> bool:
 def tally(
     promises: Iterable[Promise], frame: Frame, partner: str, prefix: str = "", unit: str | None = None
 ) -> Iterator[Measurement]:
-    """How many promises had each outcome; nothing if there are none, and ``withdrawn`` only if one was.
+    """How many promises had, or may have had, each outcome; nothing on an outcome that none can have had.
 
     An unknown one may have been kept or late; one kept on a day nobody can compare may have been late.
     """
     listed = list(promises)
     unknown = [one for one in listed if one.outcome == "unknown"]
     untimed = [one for one in listed if one.outcome == "kept" and not one.is_timed]
-    for outcome in OUTCOMES if listed else ():
+    for outcome in OUTCOMES:
         found = [one for one in listed if one.outcome == outcome]
         low, high = len(found), len(found)
         if outcome == "kept":
@@ -94,7 +93,7 @@ def tally(
         if outcome == "late":
             high += len(untimed) + len(unknown)
         doubtful = [*unknown, *untimed] if outcome in ("kept", "late") else found if outcome == "unknown" else []
-        if found or outcome != "withdrawn":
+        if high:
             yield frame.between(
                 len(found), low, high, object=partner, topic=f"{prefix}{outcome}", unit=unit,
                 rows=[row for one in (found or doubtful) for row in one.rows],

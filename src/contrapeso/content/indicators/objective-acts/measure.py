@@ -24,9 +24,10 @@ def measure(frame: Frame) -> Iterator[Measurement]:
 def _share(frame: Frame, row: Objective, acts: Sequence[Act], unsaid: Sequence[Act], is_assumed: bool) -> Measurement:
     """Acts with a subject of the objective, over all; at most also those whose subjects show no purpose."""
     if not row.domains or not acts:
-        return frame.missing("cooperation-acts" if row.domains else "objective-wording", topic=row.objective_id, rows=[row])
+        lacking = "cooperation-acts" if row.domains else "objective-wording"
+        return frame.missing(lacking, topic=row.objective_id, rows=[row])
     serving = [act for act in acts if set(act.domains) & set(row.domains)]
-    perhaps = [act for act in unsaid if act not in serving]
+    perhaps = [act for act in unsaid if not set(act.domains) & set(row.domains)]
     value, high = len(serving) / len(acts), (len(serving) + len(perhaps)) / len(acts)
     return frame.between(
         value, value, high, topic=row.objective_id, rows=[row, *serving, *perhaps],

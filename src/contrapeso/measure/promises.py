@@ -40,7 +40,9 @@ class Promise:
         return self.shown_by[:1] if self.outcome == "unknown" else ()
 
 
-def promise(act: Act, shown_by: tuple[str, ...], due: PartialDate | None, evidence: Evidence, is_current: bool) -> Promise:
+def promise(
+    act: Act, shown_by: tuple[str, ...], due: PartialDate | None, evidence: Evidence, is_current: bool
+) -> Promise:
     """Judge one promise on the day; ``is_current`` says whether the recorded status of the act is that of the day.
 
     Kept: a step shows it, or the status of the act does; a part delivered under an act that still runs is not the
@@ -59,9 +61,7 @@ def promise(act: Act, shown_by: tuple[str, ...], due: PartialDate | None, eviden
     return Promise(act, shown_by, due, _undone(act, shown_by, due, evidence, runs), True)
 
 
-def _undone(
-    act: Act, shown_by: tuple[str, ...], due: PartialDate | None, evidence: Evidence, runs: bool
-) -> Outcome:
+def _undone(act: Act, shown_by: tuple[str, ...], due: PartialDate | None, evidence: Evidence, runs: bool) -> Outcome:
     if due is not None:
         if evidence.on <= due.last:
             return "open"

@@ -151,6 +151,12 @@ def _value(value: object, evidence: Evidence) -> Text:
         return Text(es=", ".join(part.es for part in parts) or "—", en=", ".join(part.en for part in parts) or "—")
     if isinstance(value, dict) and set(value) == set(LANGUAGES):
         return Text(es=str(value["es"]), en=str(value["en"]))
+    if isinstance(value, dict):
+        parts = [(name, _value(one, evidence)) for name, one in value.items()]
+        return Text(
+            es="; ".join(f"{name}: {part.es}" for name, part in parts),
+            en="; ".join(f"{name}: {part.en}" for name, part in parts),
+        )
     return _body(str(value), evidence)
 
 

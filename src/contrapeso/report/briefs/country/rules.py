@@ -26,6 +26,8 @@ def assumed(view: View, names: Iterable[str]) -> list[Line]:
 
 def said(parameter: Parameter, value: ParameterValue) -> Line:
     """«supuesto: plazo: 0.30 (rango 0.20 a 0.40). Por qué»."""
+    if isinstance(value.value, dict):
+        return line(strong(parameter.title), say("assumed-reading"), *([Run(value.why, "small")] if value.why else []))
     parts: list[Text | Inline] = [strong(parameter.title), same(": "), written(value.value, parameter.unit)]
     if value.low is not None and value.high is not None:
         low, high = written(value.low, parameter.unit), written(value.high, parameter.unit)

@@ -121,11 +121,18 @@ def _fill(share: float | None) -> str:
 
 
 def _block(values: list[Spec], columns: list[str], y: Spec, side: float, fits: bool, is_wide: bool) -> Spec:
-    slant = {"labelAngle": 0, "labelPadding": 19 if any("|" in one for one in columns) else 6} if fits else {"labelAngle": -50, "labelAlign": "left"}
+    slant = (
+        {"labelAngle": 0, "labelPadding": 19 if any("|" in one for one in columns) else 6}
+        if fits
+        else {"labelAngle": -50, "labelAlign": "left"}
+    )
     axis = {**_AXIS, **slant, "orient": "top", "labelLimit": 120, "labelFontSize": 11.5}
     if not fits:
         axis["labelExpr"] = "replace(datum.label, '|', ' ')"
-    place = {"x": {"field": "column", "type": "nominal", "scale": {"domain": columns, "paddingInner": 0.04}, "axis": axis}, "y": y}
+    place = {
+        "x": {"field": "column", "type": "nominal", "scale": {"domain": columns, "paddingInner": 0.04}, "axis": axis},
+        "y": y,
+    }
     fill, ink, edge = ({"field": name, "type": "nominal", "scale": None} for name in ("fill", "ink", "edge"))
     return {
         "data": {"values": [value for value in values if value["column"] in columns]},

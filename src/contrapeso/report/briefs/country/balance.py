@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.state import state_name
+from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, percent, say
 from contrapeso.report.briefs.country import chief, figures, naming, partner
 from contrapeso.report.briefs.country.measured import figure, gravest, least
-from contrapeso.report.briefs.country.view import View, commas
+from contrapeso.report.briefs.country.view import View, capital, commas
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -34,7 +34,7 @@ THRESHOLD = "denial_threshold"
 
 def section(view: View) -> Section:
     blocks: list[Block] = [
-        _lead(view), *_denied(view), *_partners(view), chief.section(view), _unknown(view), _short(view),
+        _lead(view), *_denied(view), *_partners(view), *_serves(view), chief.section(view), _unknown(view), _short(view),
     ]  # fmt: skip
     return Section("balance", say("h-balance"), tuple(blocks))
 
@@ -90,12 +90,25 @@ def _partners(view: View) -> tuple[Block, ...]:
         return ()
     example = next(view.measures.of("denial-power", object=chosen[0]), view.measures.rows[0])
     known: list[Text | Inline] = [say("how-known"), GAP, Run(same(f"contrapeso explain {example.id}"), "code")]
-    names = [naming.state_in_sentence(state) for state in chosen]
+    names = [state_in_sentence(state) for state in chosen]
     return (
         paragraph(say("balance-lead", partners=listed(names))),
         *(partner.section(view, state) for state in chosen),
         note(say("balance-rule", acts=BY_ACTS, denial=BY_DENIAL), GAP, *known),
     )
+
+
+def _serves(view: View) -> tuple[Section, ...]:
+    """What all the cooperation serves: priorities of security, and the declared objectives that can be measured."""
+    security, objectives = list(view.measures.of("security-share")), list(view.measures.of("objective-acts"))
+    worded = [one for one in objectives if one.value is not None]
+    entries = [
+        line(capital(naming.topic(view, one)), same(": "), figure(one)) for one in (*security, *worded) if one.value is not None
+    ]  # fmt: skip
+    unworded = len(objectives) - len(worded)
+    if unworded:
+        entries.append(line(counted("serves-unworded", unworded)))
+    return (Section("balance-serves", say("h-serves"), (List(tuple(entries)),)),) if entries else ()
 
 
 def _unknown(view: View) -> Section:
@@ -124,7 +137,15 @@ def _unnamed_roles(view: View) -> Line:
         figure(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in rows[:3] if one.capability
     ]  # fmt: skip
     head = counted("unknown-roles-in", len(rows))
-    return line(head, same(" "), *commas(named, between=", "), same(". "), say("see"), Ref(say("h-unnamed"), "unnamed"), same("."))
+    return line(
+        head,
+        same(" "),
+        *commas(named, between=", "),
+        same(". "),
+        say("see"),
+        Ref(say("h-unnamed"), "unnamed"),
+        same("."),
+    )
 
 
 def _uncounted(view: View) -> Line:

@@ -62,7 +62,10 @@ def _said(view: View, group: tuple[Finding, ...]) -> Line:
     if over is not None and over > 0:
         parts += [same(" — "), say("over-by", margin=percent(over))]
     if len(group) > 1:
-        parts += [same("; "), Ref(counted("more-of-these", len(group) - 1), "control" if not first.capability else "assumed")]
+        parts += [
+            same("; "),
+            Ref(counted("more-of-these", len(group) - 1), "control" if not first.capability else "assumed"),
+        ]
     return line(*parts)
 
 

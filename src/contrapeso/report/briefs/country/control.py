@@ -45,7 +45,10 @@ def section(view: View) -> Section:
 
 
 def _result(view: View) -> Block:
-    requirements, checks = counted("n-requirements", len(view.inputs.doctrine.requirements)), counted("n-checks", len(view.applied))
+    requirements, checks = (
+        counted("n-requirements", len(view.inputs.doctrine.requirements)),
+        counted("n-checks", len(view.applied)),
+    )
     said = say("answer-control", requirements=requirements, checks=checks, counts=figures.verdicts_text(view))
     none = [key for key, verdict in (("none-failed", "FAIL"), ("none-due", "DUE")) if not view.verdicts[verdict]]  # type: ignore[index]
     return paragraph(said, *(part for key in none for part in (GAP, say(key))))

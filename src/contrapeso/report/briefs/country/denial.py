@@ -10,7 +10,6 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, either, listed, percent, say, word
-from contrapeso.report import shown
 from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.measured import figure, gravest, least, most, value_text
@@ -20,6 +19,7 @@ from contrapeso.report.document import (
     Block,
     Callout,
     Column,
+    Details,
     Figure,
     Line,
     List,
@@ -31,6 +31,7 @@ from contrapeso.report.document import (
     paragraph,
     strong,
 )  # fmt: skip
+from contrapeso.report.shown import rows as rows_of
 
 COLUMNS = 10
 """How many states the heat map shows; its table has the others too."""
@@ -98,15 +99,15 @@ def _rest(view: View) -> Block | None:
     others = states(view)[COLUMNS:]
     if not others:
         return None
-    powers = {state: gravest(one for one in view.measures.of("denial-power", object=state) if most(one)) for state in others}
+    powers = {
+        state: gravest(one for one in view.measures.of("denial-power", object=state) if most(one)) for state in others
+    }
     entries = [
         line(strong(state_name(state)), same(": "), *commas([
             figure(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in powers[state] if one.capability
         ], between=", "))
         for state in others
     ]  # fmt: skip
-    from contrapeso.report.document import Details
-
     return Details(line(counted("denial-others", len(others))), (List(tuple(entries)),))
 
 
@@ -126,7 +127,7 @@ def _fleets(view: View) -> Section | None:
 
 
 def _fleet(view: View, who: Iterable[tuple[str, ...]], fleets: list[str], found: dict[str, list[Measurement]]) -> Line:
-    names = [figure(found[fleet][0], "only", text=naming.platform(view, fleet)) for fleet in fleets]
+    names = [figure(found[fleet][0], "figure-only", text=naming.platform(view, fleet)) for fleet in fleets]
     head, tail = (say(f"fleet-{part}-{'one' if len(fleets) == 1 else 'other'}") for part in ("could", "end"))
     said = capital(either([naming.coalition(states) for states in sorted(who, key=lambda one: (len(one), one))]))
     return line(said, head, *commas(names, between=", "), tail)
@@ -169,7 +170,7 @@ def _unnamed(view: View) -> Section | None:
 def _roles(view: View, capability: str) -> Text:
     """«C-27J (armas y sensores), An-32 (motor)»."""
     roles: dict[str, list[Text]] = {}
-    for row in shown.rows(view.inputs.evidence, Component):
+    for row in rows_of(view.inputs.evidence, Component):
         holding = view.holdings.get(row.holding_id)
         if holding and holding.capability == capability and row.criticality == "critical" and not row.suppliers:
             roles.setdefault(holding.holding_id, []).append(word("roles", row.role))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contrapeso.charts.dumbbell import Pair, dumbbell
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.state import state_name
+from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import same
 from contrapeso.locale import listed, percent, say
 from contrapeso.report.briefs.country import naming
@@ -41,7 +41,9 @@ def section(view: View) -> Section | None:
         return None
     hidden = [gap for gap in found if gap.hidden > _LEAST]
     said = List(tuple(_said(view, gap) for gap in hidden[:SAID])) if hidden else paragraph(say("hidden-none"))
-    return Section("look-through", say("h-look-through"), (paragraph(say("look-through-lead")), said, _figure(view, found)))
+    return Section(
+        "look-through", say("h-look-through"), (paragraph(say("look-through-lead")), said, _figure(view, found))
+    )
 
 
 def gaps(view: View) -> list[Gap]:
@@ -60,7 +62,7 @@ def _said(view: View, gap: Gap) -> Line:
     one = gap.exposed
     assert one.object and one.capability
     key = "hidden-some" if gap.delivered > _LEAST else "hidden-all"
-    head = say(key, state=naming.state_in_sentence(one.object), capability=naming.capability(view, one.capability),
+    head = say(key, state=state_in_sentence(one.object), capability=naming.capability(view, one.capability),
                direct=percent(gap.delivered))  # fmt: skip
     lost = gravest(
         row for row in view.measures.of("platform-exposure", object=one.object, capability=one.capability) if least(row)

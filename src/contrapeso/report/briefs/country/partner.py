@@ -15,7 +15,7 @@ from contrapeso.report.document import GAP, Entry, Inline, Line, Ref, Run, Secti
 
 SHOWN = 5
 """How many capabilities a partner's entry names; the heat map has them all."""
-_PROMISES = ("promises-kept", "promises-late", "promises-open", "promises-unknown")
+_TAUGHT = ("training-received", "knowledge-acts")
 
 
 def section(view: View, state: str) -> Section:
@@ -32,29 +32,20 @@ def _filled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _brings(view: View, state: str) -> tuple[Entry, ...]:
+    acts = view.measures.one("cooperation-acts", object=state)
     return (
-        Entry(say("l-cooperation"), _acts(view, state)),
-        Entry(say("l-objectives"), _objectives(view, state)),
+        Entry(say("l-cooperation"), ((figure(acts, "figure-acts"),),) if acts else ()),
+        Entry(say("l-purposes"), _purposes(view, state)),
         Entry(say("l-money"), _money(view, state)),
         Entry(say("l-privileges"), _counts(view, "privileges", state)),
-        Entry(say("l-promises"), _counts(view, "reciprocity", state, only=_PROMISES)),
-        Entry(say("l-received"), _counts(view, "reciprocity", state, but=_PROMISES)),
+        Entry(say("l-promises"), _counts(view, "reciprocity", state, but=_TAUGHT)),
+        Entry(say("l-received"), _counts(view, "reciprocity", state, only=_TAUGHT)),
     )
 
 
-def _acts(view: View, state: str) -> tuple[Line, ...]:
-    one = view.measures.one("cooperation-acts", object=state)
-    if one is None:
-        return ()
-    purposes = gravest(found for found in view.measures.of("acts-by-purpose", object=state) if least(found))
-    named = [_named(view, found) for found in purposes]
-    acts = figure(one, "figure-acts")
-    return ((acts, Run(same(": ")), *commas(named, between=", ")) if named else (acts,),)
-
-
-def _objectives(view: View, state: str) -> tuple[Line, ...]:
-    found = gravest(one for one in view.measures.of("objective-acts", object=state) if least(one))
-    return (commas([_named(view, one) for one in found]),) if found else ()
+def _purposes(view: View, state: str) -> tuple[Line, ...]:
+    found = gravest(one for one in view.measures.of("acts-by-purpose", object=state) if least(one))
+    return (commas([_named(view, one) for one in found], between=", "),) if found else ()
 
 
 def _money(view: View, state: str) -> tuple[Line, ...]:
@@ -143,13 +134,16 @@ def _unnamed(view: View, state: str) -> tuple[Line, ...]:
 
 
 def _conditions(view: View, state: str) -> tuple[Line, ...]:
-    number = view.measures.one("conditions-in-force", object=state)
+    """How many are in force, how many more would be, and how heavy they are: what was not read is not 0."""
+    count = view.measures.one("conditions-in-force", object=state)
+    pending = view.measures.one("conditions-in-force", object=state, topic="if-concluded")
     load = view.measures.one("conditionality-load", object=state)
-    lines: list[Line] = []
-    if number and least(number):
-        has_section = any(clause.holder == state for clause in view.clauses.values())
-        more: list[Inline] = [GAP, Ref(say("see-them"), f"holder-{state.lower()}")] if has_section else []
-        lines.append((figure(number, "figure-clauses"), *more))
-    if load and most(load):
-        lines.append((figure(load, "figure-load"),))
+    if count is None or count.value is None:
+        return ((figure(count, "clauses-unread"),),) if count else ()
+    has_section = any(clause.holder == state for clause in view.clauses.values())
+    more: list[Inline] = [GAP, Ref(say("see-them"), f"holder-{state.lower()}")] if has_section else []
+    lines: list[Line] = [(figure(count, "figure-clauses"), *more)]
+    lines += [
+        (figure(one, key),) for one, key in ((pending, "figure-pending"), (load, "figure-load")) if one and most(one)
+    ]
     return tuple(lines)

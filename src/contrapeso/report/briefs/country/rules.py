@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from contrapeso.core.parameter import Parameter, ParameterValue
-from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import has_word, listed, number, percent, say, word
+from contrapeso.locale import has_word, number, percent, say, word
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Inline, Line, Run, line, strong
 
@@ -26,20 +25,20 @@ def assumed(view: View, names: Iterable[str]) -> list[Line]:
 
 def said(parameter: Parameter, value: ParameterValue) -> Line:
     """«supuesto: plazo: 0.30 (rango 0.20 a 0.40). Por qué»."""
+    why = [Run(value.why, "small")] if value.why else []
     if isinstance(value.value, dict):
-        return line(strong(parameter.title), say("assumed-reading"), *([Run(value.why, "small")] if value.why else []))
+        return line(strong(parameter.title), say("assumed-reading"), *why)
+    if isinstance(value.value, (list, tuple)):
+        return line(strong(parameter.title), say("assumed-list", n=len(value.value)), *why)
     parts: list[Text | Inline] = [strong(parameter.title), same(": "), written(value.value, parameter.unit)]
     if value.low is not None and value.high is not None:
         low, high = written(value.low, parameter.unit), written(value.high, parameter.unit)
         parts.append(say("in-brackets", text=say("range", low=low, high=high)))
-    parts.append(same(". "))
-    return line(*parts, *([Run(value.why, "small")] if value.why else []))
+    return line(*parts, same(". "), *why)
 
 
 def written(value: Any, unit: str) -> Text:
-    """A value of doctrine as readers write it: a share in per cent, states by name, a time with its unit."""
-    if isinstance(value, (list, tuple)):
-        return listed([state_name(one) if is_state(str(one)) else same(str(one)) for one in value])
+    """A value of doctrine as readers write it: a share in per cent, a time with its unit."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return same(str(value))
     if unit == "share":

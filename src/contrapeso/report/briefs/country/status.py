@@ -35,7 +35,9 @@ _TONES: dict[str, Tone] = {"contradicted": "bad", "unsupported": "warn", "disput
 
 def section(view: View) -> Section:
     held = figures.held_statuses(view)
-    blocks: list[Block] = [paragraph(_status_text(view, status), GAP, *view.cited(status.source_ids)) for status in held]
+    blocks: list[Block] = [
+        paragraph(_status_text(view, status), GAP, *view.cited(status.source_ids)) for status in held
+    ]
     if not held:
         blocks.append(paragraph(say("status-not-held", name=view.inputs.name)))
     blocks += [List(entries) for entries in (_given(view),) if entries]

@@ -8,7 +8,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, day, say
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import value_text
-from contrapeso.report.briefs.country.view import View, capital
+from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     Block,
     Column,

@@ -16,10 +16,10 @@ from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import day, listed, say, word
-from contrapeso.report import shown
 from contrapeso.report.briefs.country.measured import Measures
 from contrapeso.report.document import Gap, Inline, Line, Link, Mark, Ref, Run
 from contrapeso.report.inputs import IndicatorRecord, Inputs
+from contrapeso.report.shown import measurements, rows
 
 LINKED_RANKS = ("official", "archived", "press")
 _TOPICS = ("purposes", "domains", "clause-types", "capabilities")
@@ -116,7 +116,7 @@ class View:
 
     @cached_property
     def measures(self) -> Measures:
-        return Measures(shown.measurements(self.inputs))
+        return Measures(measurements(self.inputs))
 
     @cached_property
     def indicators(self) -> dict[str, IndicatorRecord]:
@@ -130,7 +130,7 @@ class View:
 
     @cached_property
     def holdings(self) -> dict[str, Holding]:
-        return {one.holding_id: one for one in shown.rows(self.inputs.evidence, Holding)}
+        return {one.holding_id: one for one in rows(self.inputs.evidence, Holding)}
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:

@@ -43,6 +43,13 @@ PREAMBLE = r"""
   block(below: 5pt, sticky: true, summary)
   block(inset: (left: 8pt), text(size: 8.6pt, body))
 })
+#let measured(place, body) = link(place, text(fill: rgb("#1b2733"), underline(stroke: (paint: rgb("#51606e"), thickness: 0.5pt, dash: "dotted"), offset: 1.6pt, body)))
+#let entry-of(term, ..said) = terms.item(text(fill: muted, size: 0.92em, weight: 400, term), said.pos().join(linebreak()))
+#let side(level, tone, name, ..entries) = block(width: 100%, stroke: (top: 1.6pt + edges.at(tone)), inset: (top: 4pt), {
+  block(below: 4pt, heading(level: level, outlined: false, bookmarked: false, text(size: 8.6pt, name)))
+  terms(separator: linebreak(), hanging-indent: 0pt, spacing: 5pt, ..entries)
+})
+#let sides(..all) = block(above: 5pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
 #let row-head(body) = body
 #let place-label(name) = [#metadata(name) #label(name)]
 #let data-table(style, caption, widths, aligns, header, ..cells) = {

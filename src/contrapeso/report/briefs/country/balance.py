@@ -139,7 +139,7 @@ def _unnamed_roles(view: View) -> Line:
     head = counted("unknown-roles-in", len(rows))
     return line(
         head,
-        same(" "),
+        GAP,
         *commas(named, between=", "),
         same(". "),
         say("see"),
@@ -176,4 +176,4 @@ def _uses(view: View) -> Text:
 
 
 def _brief(heading: str, said: Text, anchor: str) -> Line:
-    return line(strong(say(heading)), same(" "), said, GAP, Ref(say("in-full"), anchor))
+    return line(strong(say(heading)), GAP, said, GAP, Ref(say("in-full"), anchor))

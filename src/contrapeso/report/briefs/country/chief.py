@@ -53,7 +53,7 @@ def margin(view: View, finding: Finding) -> float | None:
 
 def _said(view: View, group: tuple[Finding, ...]) -> Line:
     first = group[0]
-    parts: list[Text | Inline] = [mark(first.verdict), same(" "), *_subject(view, first)]
+    parts: list[Text | Inline] = [mark(first.verdict), GAP, *_subject(view, first)]
     reason = view.requirement_title(first) if first.verdict == "DUE" else view.reason(first)
     parts += [same(": "), reason, *([same(f" ({'; '.join(first.cites)})")] if first.cites else [])]
     if first.due_on:

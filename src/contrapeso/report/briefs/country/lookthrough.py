@@ -13,7 +13,7 @@ from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import figure, gravest, least
 from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital
-from contrapeso.report.document import Column, Figure, Line, List, Row, Section, Table, line, paragraph, strong
+from contrapeso.report.document import GAP, Column, Figure, Line, List, Row, Section, Table, line, paragraph, strong
 
 DRAWN, SAID, LISTED = 12, 5, 40
 _LEAST = 0.005
@@ -69,7 +69,7 @@ def _said(view: View, gap: Gap) -> Line:
     )
     names = [naming.platform(view, row.topic) for row in lost if row.topic]
     tail = say("in-brackets", text=listed(names)) if names else same(".")
-    return line(capital(head), same(" "), figure(one), tail)
+    return line(capital(head), GAP, figure(one), tail)
 
 
 def _figure(view: View, found: list[Gap]) -> Figure:

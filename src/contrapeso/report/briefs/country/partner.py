@@ -102,7 +102,7 @@ def _denied(view: View, state: str, one: Measurement) -> Line:
     lost = [row for row in view.measures.of("platform-denial", object=state, capability=one.capability) if least(row)]
     names = [naming.platform(view, row.topic) for row in gravest(lost) if row.topic]
     counted_in = {row.topic for row in view.measures.of("platform-denial", capability=one.capability)}
-    head: list[Text | Inline] = [naming.capability(view, one.capability), same(" "), figure(one)]
+    head: list[Text | Inline] = [naming.capability(view, one.capability), GAP, figure(one)]
     if not names:
         return line(*head)
     said = say("denied-platforms", n=len(names), of=len(counted_in), names=listed(names))
@@ -119,7 +119,7 @@ def _possible(view: View, found: list[Measurement]) -> Line:
 
 
 def _rest(named: list[Inline]) -> Line:
-    return line(same(" "), Ref(counted("more-capabilities", len(named) - SHOWN), "denial")) if named[SHOWN:] else ()
+    return line(GAP, Ref(counted("more-capabilities", len(named) - SHOWN), "denial")) if named[SHOWN:] else ()
 
 
 def _unnamed(view: View, state: str) -> tuple[Line, ...]:

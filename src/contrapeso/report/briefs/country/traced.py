@@ -10,6 +10,7 @@ from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import value_text
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
+    GAP,
     Block,
     Column,
     Details,
@@ -56,7 +57,7 @@ def _indicator(view: View, found: list[Measurement]) -> Details:
 
 def _method(view: View, one: Measurement) -> tuple[Block, ...]:
     record = view.indicators.get(one.indicator)
-    return (note(record.question, same(" "), record.method, same(" "), same(record.source)),) if record else ()
+    return (note(record.question, GAP, record.method, GAP, same(record.source)),) if record else ()
 
 
 def _cells(view: View, one: Measurement) -> tuple[Line, ...]:

@@ -9,8 +9,8 @@ from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, percent, say
 from contrapeso.report.briefs.country import chief, figures, naming, partner
-from contrapeso.report.briefs.country.measured import figure, gravest, least
-from contrapeso.report.briefs.country.view import View, capital, commas
+from contrapeso.report.briefs.country.measured import figure, gravest, least, phrase
+from contrapeso.report.briefs.country.view import View, capital, phrases
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -40,8 +40,11 @@ def section(view: View) -> Section:
 
 
 def _lead(view: View) -> Paragraph:
-    acts, instruments = counted("n-acts", len(view.acts)), counted("are-instruments", len(view.instruments))
-    said = say("answer-lead", on=view.inputs.on, name=view.inputs.name, acts=acts, instruments=instruments)
+    said = say(
+        "balance-answer", on=view.inputs.on, name=view.inputs.name, acts=counted("n-acts", len(view.acts)),
+        instruments=counted("are-instruments", len(view.instruments)),
+        states=counted("n-states", len(figures.partner_counts(view))),
+    )  # fmt: skip
     return Paragraph(line(said), "lead")
 
 
@@ -134,13 +137,13 @@ def _unnamed_roles(view: View) -> Line:
     if not rows:
         return ()
     named = [
-        figure(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in rows[:3] if one.capability
+        phrase(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in rows[:3] if one.capability
     ]  # fmt: skip
     head = counted("unknown-roles-in", len(rows))
     return line(
         head,
         GAP,
-        *commas(named, between=", "),
+        *phrases(named),
         same(". "),
         say("see"),
         Ref(say("h-unnamed"), "unnamed"),

@@ -12,17 +12,19 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, either, listed, percent, say, word
 from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
-from contrapeso.report.briefs.country.measured import figure, gravest, least, most, value_text
+from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
-from contrapeso.report.briefs.country.view import View, capital, commas, mark
+from contrapeso.report.briefs.country.view import View, capital, commas, mark, phrases
 from contrapeso.report.document import (
     Block,
     Callout,
     Column,
     Details,
     Figure,
+    Inline,
     Line,
     List,
+    Measured,
     Row,
     Section,
     Table,
@@ -51,7 +53,7 @@ def states(view: View) -> list[str]:
     """The states with any power to deny, known or possible, the most powerful first."""
     totals: dict[str, list[float]] = {}
     for one in view.measures.of("denial-power"):
-        if one.object and most(one) > 0:
+        if one.object and (most(one) > 0 or one.low is None):
             total = totals.setdefault(one.object, [0.0, 0.0])
             total[0] += least(one)
             total[1] += most(one)
@@ -103,8 +105,8 @@ def _rest(view: View) -> Block | None:
         state: gravest(one for one in view.measures.of("denial-power", object=state) if most(one)) for state in others
     }
     entries = [
-        line(strong(state_name(state)), same(": "), *commas([
-            figure(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in powers[state] if one.capability
+        line(strong(state_name(state)), same(": "), *phrases([
+            phrase(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in powers[state] if one.capability
         ], between=", "))
         for state in others
     ]  # fmt: skip
@@ -127,10 +129,15 @@ def _fleets(view: View) -> Section | None:
 
 
 def _fleet(view: View, who: Iterable[tuple[str, ...]], fleets: list[str], found: dict[str, list[Measurement]]) -> Line:
-    names = [figure(found[fleet][0], "figure-only", text=naming.platform(view, fleet)) for fleet in fleets]
+    names = [_fleet_name(view, fleet, found[fleet][0]) for fleet in fleets]
     head, tail = (say(f"fleet-{part}-{'one' if len(fleets) == 1 else 'other'}") for part in ("could", "end"))
     said = capital(either([naming.coalition(states) for states in sorted(who, key=lambda one: (len(one), one))]))
     return line(said, head, *commas(names, between=", "), tail)
+
+
+def _fleet_name(view: View, fleet: str, one: Measurement) -> Inline:
+    """The platform, led to the entry of the first measurement of its fleet."""
+    return Measured(naming.platform(view, fleet), one.id, one.value)
 
 
 def _coalitions(view: View) -> Section | None:
@@ -149,8 +156,8 @@ def _coalitions(view: View) -> Section | None:
 
 def _coalition(view: View, name: str, found: list[Measurement]) -> Line:
     ordered = sorted(found, key=lambda one: (len(naming.members(one)), -least(one), one.id))
-    said = [figure(one, "topic-figure", topic=naming.coalition(naming.members(one))) for one in ordered]
-    return line(strong(capital(naming.capability(view, name))), same(": "), *commas(said))
+    said = [phrase(one, "topic-figure", topic=naming.coalition(naming.members(one))) for one in ordered]
+    return line(strong(capital(naming.capability(view, name))), same(": "), *phrases(said, between="; "))
 
 
 def _unnamed(view: View) -> Section | None:
@@ -186,7 +193,7 @@ def _assumptions(view: View) -> Callout | None:
     used = dict.fromkeys(
         rule for name in ("denial-power", "denial-coalition") for one in view.measures.of(name) for rule in one.rules
     )
-    entries = [*rules.assumed(view, used), line(strong(say("denial-weights")))]
+    entries = [*rules.assumed(view, used), line(say("denial-weights"))]
     return Callout("warn", say("denial-assumptions"), (List(tuple(entries)),))
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text, same
 from contrapeso.locale import money, number, percent, say, word
-from contrapeso.report.document import Measured
+from contrapeso.report.document import GAP, Line, Measured, Run
 
 ALL = object()
 """Asks for measurements whatever their object, capability or topic."""
-_CURRENCY = 3
+_CURRENCY, _PLACE = 3, "\ufffc"
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,22 @@ def is_open(one: Measurement) -> bool:
     return one.low is not None and one.high is not None and _end(one, one.low) != _end(one, one.high)
 
 
-def figure(one: Measurement, key: str = "", **values: object) -> Measured:
-    """The figure as an inline that leads to its entry; with ``key``, within the sentence of that key."""
-    value = value_text(one)
-    return Measured(say(key, figure=value, **values) if key else value, one.id, one.value)
+def figure(one: Measurement) -> Measured:
+    """The figure as an inline that leads to its entry."""
+    return Measured(value_text(one), one.id, one.value)
+
+
+def phrase(one: Measurement, key: str, **values: object) -> Line:
+    """The sentence of a key with the figure in the place of ``{figure}``: only the figure is a link."""
+    said = say(key, figure=same(_PLACE), **values)
+    (before_es, _, after_es), (before_en, _, after_en) = said.es.partition(_PLACE), said.en.partition(_PLACE)
+    return (*_run(before_es, before_en), figure(one), *_run(after_es, after_en))
+
+
+def _run(es: str, en: str) -> Line:
+    if es.strip() and en.strip():
+        return (Run(Text(es=es, en=en)),)
+    return (GAP,) if es or en else ()
 
 
 def value_text(one: Measurement) -> Text:

@@ -9,8 +9,8 @@ from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, has_word, listed, say, word
 from contrapeso.report.briefs.country import naming
-from contrapeso.report.briefs.country.measured import figure, gravest, least, most
-from contrapeso.report.briefs.country.view import View, commas
+from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase
+from contrapeso.report.briefs.country.view import View, phrases
 from contrapeso.report.document import GAP, Entry, Inline, Line, Ref, Run, Section, Side, Sides, line
 
 SHOWN = 5
@@ -34,7 +34,7 @@ def _filled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _brings(view: View, state: str) -> tuple[Entry, ...]:
     acts = view.measures.one("cooperation-acts", object=state)
     return (
-        Entry(say("l-cooperation"), ((figure(acts, "figure-acts"),),) if acts else ()),
+        Entry(say("l-cooperation"), (phrase(acts, "figure-acts"),) if acts else ()),
         Entry(say("l-purposes"), _purposes(view, state)),
         Entry(say("l-money"), _money(view, state)),
         Entry(say("l-privileges"), _counts(view, "privileges", state)),
@@ -45,7 +45,7 @@ def _brings(view: View, state: str) -> tuple[Entry, ...]:
 
 def _purposes(view: View, state: str) -> tuple[Line, ...]:
     found = gravest(one for one in view.measures.of("acts-by-purpose", object=state) if least(one))
-    return (commas([_named(view, one) for one in found], between=", "),) if found else ()
+    return (phrases([_named(view, one) for one in found]),) if found else ()
 
 
 def _money(view: View, state: str) -> tuple[Line, ...]:
@@ -68,12 +68,12 @@ def _counts(
         one for one in view.measures.of(indicator, object=state)
         if (not only or one.topic in only) and one.topic not in but and (one.value is None or one.value)
     ]  # fmt: skip
-    return (commas([_named(view, one) for one in found], between=", "),) if found else ()
+    return (phrases([_named(view, one) for one in found]),) if found else ()
 
 
-def _named(view: View, one: Measurement) -> Inline:
+def _named(view: View, one: Measurement) -> Line:
     """«12 capacitación»: a count and its topic, led to its entry."""
-    return figure(one, "figure-of", topic=naming.topic(view, one))
+    return phrase(one, "figure-of", topic=naming.topic(view, one))
 
 
 def _costs(view: View, state: str) -> tuple[Entry, ...]:
@@ -111,14 +111,14 @@ def _denied(view: View, state: str, one: Measurement) -> Line:
 
 def _possible(view: View, found: list[Measurement]) -> Line:
     """Capabilities in which only roles that nobody names a supplier for could be this partner's."""
-    named: list[Inline] = [
-        figure(one, "topic-figure", topic=naming.capability(view, one.capability))
+    named: list[Line] = [
+        phrase(one, "topic-figure", topic=naming.capability(view, one.capability))
         for one in found if one.capability
     ]  # fmt: skip
-    return (Run(say("denial-possible")), *commas(named[:SHOWN], between=", "), *_rest(named))
+    return (Run(say("denial-possible")), *phrases(named[:SHOWN]), *_rest(named))
 
 
-def _rest(named: list[Inline]) -> Line:
+def _rest(named: list[Line]) -> Line:
     return line(GAP, Ref(counted("more-capabilities", len(named) - SHOWN), "denial")) if named[SHOWN:] else ()
 
 
@@ -127,10 +127,10 @@ def _unnamed(view: View, state: str) -> tuple[Line, ...]:
     capabilities = [one.capability for one in gravest(view.measures.of("denial-power", object=state)) if least(one) > 0]
     rows = [view.measures.one("unknown-roles", capability=name) for name in capabilities[:SHOWN]]
     named = [
-        figure(one, "topic-figure", topic=naming.capability(view, one.capability))
+        phrase(one, "topic-figure", topic=naming.capability(view, one.capability))
         for one in rows if one and one.capability and (one.value is None or one.value)
     ]  # fmt: skip
-    return (commas(named, between=", "),) if named else ()
+    return (phrases(named),) if named else ()
 
 
 def _conditions(view: View, state: str) -> tuple[Line, ...]:
@@ -139,10 +139,10 @@ def _conditions(view: View, state: str) -> tuple[Line, ...]:
     pending = view.measures.one("conditions-in-force", object=state, topic="if-concluded")
     load = view.measures.one("conditionality-load", object=state)
     if count is None or count.value is None:
-        return ((figure(count, "clauses-unread"),),) if count else ()
+        return (phrase(count, "clauses-unread"),) if count else ()
     has_section = any(clause.holder == state for clause in view.clauses.values())
     more: list[Inline] = [GAP, Ref(say("see-them"), f"holder-{state.lower()}")] if has_section else []
-    lines: list[Line] = [(figure(count, "figure-clauses"), *more)]
+    lines: list[Line] = [(*phrase(count, "figure-clauses"), *more)]
     lines += [
         (figure(one, key),) for one, key in ((pending, "figure-pending"), (load, "figure-load")) if one and most(one)
     ]

@@ -210,11 +210,14 @@ def the_day(when: PartialDate) -> Text:
 
 def commas(parts: Sequence[Inline], *, between: str = "; ") -> Line:
     """Inlines one after another with a separator."""
+    return phrases([(part,) for part in parts], between=between)
+
+
+def phrases(lines: Sequence[Line], *, between: str = ", ") -> Line:
+    """Lines one after another with a separator."""
     joined: list[Inline] = []
-    for part in parts:
-        if joined:
-            joined.append(Gap(between))
-        joined.append(part)
+    for one in lines:
+        joined += [Gap(between), *one] if joined else one
     return tuple(joined)
 
 

@@ -152,10 +152,10 @@ def _value(value: object, evidence: Evidence) -> Text:
     if isinstance(value, dict) and set(value) == set(LANGUAGES):
         return Text(es=str(value["es"]), en=str(value["en"]))
     if isinstance(value, dict):
-        parts = [(name, _value(one, evidence)) for name, one in value.items()]
+        named = [(name, _value(one, evidence)) for name, one in value.items()]
         return Text(
-            es="; ".join(f"{name}: {part.es}" for name, part in parts),
-            en="; ".join(f"{name}: {part.en}" for name, part in parts),
+            es="; ".join(f"{name}: {part.es}" for name, part in named),
+            en="; ".join(f"{name}: {part.en}" for name, part in named),
         )
     return _body(str(value), evidence)
 

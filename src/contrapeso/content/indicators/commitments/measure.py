@@ -27,5 +27,5 @@ def _is_owed(act: Act) -> bool:
 def _judged(act: Act, frame: Frame) -> Promise:
     """An entry is shown by its taking place; a purchase and a programme by their completion, for a part is not all."""
     shown_by = ("executed", "completed") if act.kind == "troop-entry" else ("completed",)
-    due = act.stay_to or act.expires_on or (None if act.kind == "purchase" else act.due_on)
+    due = act.expires_on if act.kind == "purchase" else act.due_on or act.stay_to or act.expires_on
     return promise(act, shown_by, due, frame.evidence, is_current(act, frame))

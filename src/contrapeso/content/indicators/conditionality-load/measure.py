@@ -52,7 +52,7 @@ def _load(
     acts = [act for act in frame.evidence.acts if act.act_id in channel]
     yield frame.between(
         value, low, high, object=partner, topic=topic, is_assumed=bool(likely),
-        rows=dict.fromkeys([row for one in likely for row in one.rows] + acts),
+        rows=[*dict.fromkeys(row for one in likely for row in one.rows), *acts],
         missing=("clause-basis",) if len(certain) < len(likely) else (),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from contrapeso.measure.cooperation import cooperation_acts, partners, with_part
 from contrapeso.measure.promises import Promise, is_current, promise, tally
 from contrapeso.measure.purposes import Purposes
 
-DELIVERED = ("completed", "delivered")
+DELIVERED = ("delivered", "completed")
 ENDED = ("completed",)
 
 

@@ -91,7 +91,8 @@ def _partners(view: View) -> tuple[Block, ...]:
     chosen = main_partners(view)
     if not chosen or not view.measures.rows:
         return ()
-    example = next(view.measures.of("denial-power", object=chosen[0]), view.measures.rows[0])
+    asked = ("denial-power", "cooperation-acts")
+    example = next((one for name in asked for one in view.measures.of(name, object=chosen[0])), view.measures.rows[0])
     known: list[Text | Inline] = [say("how-known"), GAP, Run(same(f"contrapeso explain {example.id}"), "code")]
     names = [state_in_sentence(state) for state in chosen]
     return (

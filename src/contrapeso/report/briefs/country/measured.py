@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text, same
-from contrapeso.locale import money, number, percent, say, word
+from contrapeso.locale import amount, money, number, percent, say
 from contrapeso.report.document import GAP, Line, Measured, Run
 
 ALL = object()
@@ -88,28 +88,26 @@ def value_text(one: Measurement) -> Text:
 
 
 def span_text(one: Measurement) -> Text:
-    """The interval, its unit once: «62–80 %»."""
+    """The interval, its unit once: «62–80 %», «84,032,000–122,032,000»."""
     assert one.low is not None and one.high is not None
-    low, high = _end(one, one.low), _written(one, one.high)
-    return Text(es=f"{low}–{high.es}", en=f"{low}–{high.en}")
+    low, high = _end(one, one.low), _end(one, one.high)
+    return Text(es=f"{low}–{high}\u00a0%", en=f"{low}–{high}%") if one.unit == "share" else same(f"{low}–{high}")
 
 
 def _end(one: Measurement, value: float) -> str:
-    return _written(one, value).en.removesuffix("%")
+    if one.unit == "share":
+        return percent(value).en.removesuffix("%")
+    return amount(value).en if _is_money(one) else number(value).en
 
 
 def _written(one: Measurement, value: float) -> Text:
     if one.unit == "share":
         return percent(value)
-    if len(one.unit) == _CURRENCY and one.unit.isupper():
-        return money(value, one.unit)
-    return number(value)
+    return money(value, one.unit) if _is_money(one) else number(value)
 
 
-def unit_text(one: Measurement) -> Text:
-    """The unit in words: «parte de 1», «actos», a currency by its code."""
-    is_currency = len(one.unit) == _CURRENCY and one.unit.isupper()
-    return same(one.unit) if is_currency else word("units", one.unit)
+def _is_money(one: Measurement) -> bool:
+    return len(one.unit) == _CURRENCY and one.unit.isupper()
 
 
 def gravest(rows: Iterable[Measurement]) -> list[Measurement]:

@@ -11,7 +11,7 @@ from contrapeso.locale import counted, has_word, listed, say, word
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase
 from contrapeso.report.briefs.country.view import View, phrases
-from contrapeso.report.document import GAP, Entry, Inline, Line, Ref, Run, Section, Side, Sides, line
+from contrapeso.report.document import GAP, Entry, Inline, Line, Measured, Ref, Run, Section, Side, Sides, line
 
 SHOWN = 5
 """How many capabilities a partner's entry names; the heat map has them all."""
@@ -45,14 +45,22 @@ def _brings(view: View, state: str) -> tuple[Entry, ...]:
 
 def _purposes(view: View, state: str) -> tuple[Line, ...]:
     found = gravest(one for one in view.measures.of("acts-by-purpose", object=state) if least(one))
-    return (phrases([_named(view, one) for one in found]),) if found else ()
+    if not found:
+        return ()
+    rest = (Run(counted("more-purposes", len(found) - SHOWN)),) if len(found) > SHOWN else ()
+    return ((*phrases([_named(view, one) for one in found[:SHOWN]]), *rest),)
 
 
 def _money(view: View, state: str) -> tuple[Line, ...]:
-    """A line a sum: amounts of different currencies and bases are never added up."""
+    """A line a sum: amounts of different currencies and bases are never added up, aggregate figures not at all."""
     return tuple(
-        line(figure(one), _basis(one)) for one in view.measures.of("cooperation-amount", object=state)
-    )  # fmt: skip
+        line(figure(one) if one.value is not None else _not_added(one), _basis(one))
+        for one in view.measures.of("cooperation-amount", object=state)
+    )
+
+
+def _not_added(one: Measurement) -> Measured:
+    return Measured(say("not-added", currency=one.unit), one.id)
 
 
 def _basis(one: Measurement) -> Text:
@@ -144,6 +152,6 @@ def _conditions(view: View, state: str) -> tuple[Line, ...]:
     more: list[Inline] = [GAP, Ref(say("see-them"), f"holder-{state.lower()}")] if has_section else []
     lines: list[Line] = [(*phrase(count, "figure-clauses"), *more)]
     lines += [
-        (figure(one, key),) for one, key in ((pending, "figure-pending"), (load, "figure-load")) if one and most(one)
+        phrase(one, key) for one, key in ((pending, "figure-pending"), (load, "figure-load")) if one and most(one)
     ]
     return tuple(lines)

@@ -180,6 +180,7 @@ def test_data_keeps_ids_and_evidence(written: WrittenReport, folder: Path) -> No
     assert {act["ref"] for act in content["facts"]["act"]} == {f"act:uy-act-{n}" for n in (1, 2, 3, 4)}
     refs = {row["ref"] for table in content["facts"].values() for row in table}
     refs |= {stage["ref"] for act in content["facts"]["act"] for stage in act["stages"]}
+    refs |= {f"measurement:{one['id']}" for one in content["measurements"]}
     cited = {ref for finding in content["findings"] for ref in finding["evidence"]}
     assert cited and cited <= refs
 

@@ -82,9 +82,13 @@ def _run(es: str, en: str) -> Line:
 def value_text(one: Measurement) -> Text:
     """«62 % (62–80 %)», «12», «entre 20 y 80 %», «no se sabe»: never 0 for what is not known."""
     if one.value is None:
-        return say("not-known") if one.low is None else say("figure-between", span=span_text(one))
+        return say("not-known") if one.low is None or one.high is None else _between(one, one.low, one.high)
     exact = _written(one, one.value)
     return say("bracketed", text=exact, detail=span_text(one)) if is_open(one) else exact
+
+
+def _between(one: Measurement, low: float, high: float) -> Text:
+    return say("figure-between", low=_end(one, low), high=_written(one, high))
 
 
 def span_text(one: Measurement) -> Text:

@@ -85,7 +85,7 @@ class Markup:
         )
         parts = [
             settings, PREAMBLE, f"#masthead({self.text(document.subtitle)})",
-            f"#opening[{self.block(opening, 1)}]", "#pagebreak()", f"#contents({self.text(say('contents'))})",
+            f"#opening[{self.block(opening, 1)}]", f"#contents({self.text(say('contents'))})",
             *(self.block(section, 1) for section in rest), f"#about[{self.line(document.about)}]",
         ]  # fmt: skip
         return "\n".join(parts)

@@ -51,7 +51,7 @@ def heatmap(
 
 def _drawing(cells: Sequence[Cell], rows: list[str], columns: list[str], language: Language, width: int) -> Spec:
     is_wide = width > 500
-    most = max(min(len(columns), 10 if is_wide else 4), 1)
+    most = max(min(len(columns), 8 if is_wide else 4), 1)
     shown = {row: _in_two(row, 30 if is_wide else 17) for row in rows}
     room = min(_length(shown.values()) * _LETTER, width * (0.32 if is_wide else 0.38))
     side = (width - room - (16 if is_wide else 40)) / most

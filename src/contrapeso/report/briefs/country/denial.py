@@ -35,7 +35,7 @@ from contrapeso.report.document import (
 )  # fmt: skip
 from contrapeso.report.shown import rows as rows_of
 
-COLUMNS = 10
+COLUMNS = 8
 """How many states the heat map shows; its table has the others too."""
 
 

@@ -66,6 +66,11 @@ def figure(one: Measurement) -> Measured:
     return Measured(value_text(one), one.id, one.value)
 
 
+def up_to(one: Measurement) -> Measured:
+    """The high end alone, of what is nothing at least: «hasta 38 %»."""
+    return Measured(say("figure-up-to", high=_written(one, most(one))), one.id, one.value)
+
+
 def phrase(one: Measurement, key: str, **values: object) -> Line:
     """The sentence of a key with the figure in the place of ``{figure}``: only the figure is a link."""
     said = say(key, figure=same(_PLACE), **values)

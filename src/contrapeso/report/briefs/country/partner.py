@@ -9,7 +9,7 @@ from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, has_word, listed, say, word
 from contrapeso.report.briefs.country import naming
-from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase
+from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase, up_to
 from contrapeso.report.briefs.country.view import View, phrases
 from contrapeso.report.document import GAP, Entry, Inline, Line, Measured, Ref, Run, Section, Side, Sides, line
 
@@ -34,7 +34,7 @@ def _filled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _brings(view: View, state: str) -> tuple[Entry, ...]:
     acts = view.measures.one("cooperation-acts", object=state)
     return (
-        Entry(say("l-cooperation"), (phrase(acts, "figure-acts"),) if acts else ()),
+        Entry(say("l-cooperation"), ((figure(acts),),) if acts else ()),
         Entry(say("l-purposes"), _purposes(view, state)),
         Entry(say("l-money"), _money(view, state)),
         Entry(say("l-privileges"), _counts(view, "privileges", state)),
@@ -55,7 +55,7 @@ def _money(view: View, state: str) -> tuple[Line, ...]:
     """A line a sum: amounts of different currencies and bases are never added up, aggregate figures not at all."""
     return tuple(
         line(figure(one) if one.value is not None else _not_added(one), _basis(one))
-        for one in view.measures.of("cooperation-amount", object=state)
+        for one in gravest(view.measures.of("cooperation-amount", object=state))
     )
 
 
@@ -87,6 +87,7 @@ def _named(view: View, one: Measurement) -> Line:
 def _costs(view: View, state: str) -> tuple[Entry, ...]:
     return (
         Entry(say("l-denial"), _denial(view, state)),
+        Entry(say("l-possible"), _possible(view, state)),
         Entry(say("l-unnamed"), _unnamed(view, state)),
         Entry(say("l-conditions-in-force"), _conditions(view, state)),
         Entry(say("l-commitments"), _counts(view, "commitments", state)),
@@ -99,9 +100,6 @@ def _denial(view: View, state: str) -> tuple[Line, ...]:
     lines = [_denied(view, state, one) for one in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append((Ref(counted("more-capabilities", len(found) - SHOWN), "denial"),))
-    possible = gravest(one for one in view.measures.of("denial-power", object=state) if not least(one) and most(one))
-    if possible:
-        lines.append(_possible(view, possible))
     return tuple(lines)
 
 
@@ -113,20 +111,19 @@ def _denied(view: View, state: str, one: Measurement) -> Line:
     head: list[Text | Inline] = [naming.capability(view, one.capability), GAP, figure(one)]
     if not names:
         return line(*head)
-    said = say("denied-platforms", n=len(names), of=len(counted_in), names=listed(names))
+    key = "denied-only" if len(counted_in) == 1 else "denied-platforms"
+    said = say(key, n=len(names), of=len(counted_in), names=listed(names))
     return line(*head, Run(said, "small"))
 
 
-def _possible(view: View, found: list[Measurement]) -> Line:
+def _possible(view: View, state: str) -> tuple[Line, ...]:
     """Capabilities in which only roles that nobody names a supplier for could be this partner's."""
-    named: list[Line] = [
-        phrase(one, "topic-figure", topic=naming.capability(view, one.capability))
-        for one in found if one.capability
-    ]  # fmt: skip
-    return (Run(say("denial-possible")), *phrases(named[:SHOWN]), *_rest(named))
+    found = gravest(one for one in view.measures.of("denial-power", object=state) if not least(one) and most(one))
+    named = [(Run(naming.capability(view, one.capability)), GAP, up_to(one)) for one in found if one.capability]
+    return ((*phrases(named[:SHOWN]), *_rest(named)),) if named else ()
 
 
-def _rest(named: list[Line]) -> Line:
+def _rest(named: Sequence[Line]) -> Line:
     return line(GAP, Ref(counted("more-capabilities", len(named) - SHOWN), "denial")) if named[SHOWN:] else ()
 
 

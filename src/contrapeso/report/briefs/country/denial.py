@@ -97,20 +97,26 @@ def _table(view: View, found: list[str], rows: dict[str, Text]) -> Table:
 
 
 def _rest(view: View) -> Block | None:
-    """The states that the heat map has no room for, in words."""
+    """The states that the heat map has no room for: what each could deny, and who could deny nothing for certain."""
     others = states(view)[COLUMNS:]
     if not others:
         return None
     powers = {
-        state: gravest(one for one in view.measures.of("denial-power", object=state) if most(one)) for state in others
+        state: gravest(one for one in view.measures.of("denial-power", object=state) if least(one)) for state in others
     }
     entries = [
-        line(strong(state_name(state)), same(": "), *phrases([
-            phrase(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in powers[state] if one.capability
-        ], between=", "))
-        for state in others
-    ]  # fmt: skip
+        line(strong(state_name(state)), same(": "), *_powers(view, powers[state])) for state in others if powers[state]
+    ]
+    perhaps = [state_name(state) for state in others if not powers[state]]
+    if perhaps:
+        entries.append(line(say("denial-perhaps", states=listed(perhaps))))
     return Details(line(counted("denial-others", len(others))), (List(tuple(entries)),))
+
+
+def _powers(view: View, found: list[Measurement]) -> Line:
+    return phrases([
+        phrase(one, "topic-figure", topic=naming.capability(view, one.capability)) for one in found if one.capability
+    ])  # fmt: skip
 
 
 def _fleets(view: View) -> Section | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contrapeso.charts.heatmap import Cell, heatmap
-from contrapeso.core.facts import Component
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, either, listed, percent, say, word
-from contrapeso.report.briefs.country import naming, rules
+from contrapeso.locale import counted, either, listed, percent, say
+from contrapeso.report.briefs.country import naming, platforms, rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
@@ -33,7 +32,6 @@ from contrapeso.report.document import (
     paragraph,
     strong,
 )  # fmt: skip
-from contrapeso.report.shown import rows as rows_of
 
 COLUMNS = 8
 """How many states the heat map shows; its table has the others too."""
@@ -182,15 +180,11 @@ def _unnamed(view: View) -> Section | None:
 
 def _roles(view: View, capability: str) -> Text:
     """«C-27J (armas y sensores), An-32 (motor)»."""
-    roles: dict[str, list[Text]] = {}
-    for row in rows_of(view.inputs.evidence, Component):
-        holding = view.holdings.get(row.holding_id)
-        if holding and holding.capability == capability and row.criticality == "critical" and not row.suppliers:
-            roles.setdefault(holding.holding_id, []).append(word("roles", row.role))
-    named = [
-        say("bracketed", text=naming.platform(view, name), detail=listed(list(dict.fromkeys(found))))
-        for name, found in roles.items()
-    ]
+    found = {
+        one: platforms.unnamed_roles(view, one.holding_id) for one in view.holdings.values()
+        if one.capability == capability and one.status in platforms.COUNTED
+    }  # fmt: skip
+    named = [say("bracketed", text=same(one.platform), detail=listed(roles)) for one, roles in found.items() if roles]
     return naming.say_all(named) if named else say("none")
 
 

@@ -9,7 +9,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import same
 from contrapeso.locale import listed, percent, say
-from contrapeso.report.briefs.country import naming
+from contrapeso.report.briefs.country import naming, platforms
 from contrapeso.report.briefs.country.measured import figure, gravest, least
 from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital
@@ -41,9 +41,9 @@ def section(view: View) -> Section | None:
         return None
     hidden = [gap for gap in found if gap.hidden > _LEAST]
     said = List(tuple(_said(view, gap) for gap in hidden[:SAID])) if hidden else paragraph(say("hidden-none"))
-    return Section(
-        "look-through", say("h-look-through"), (paragraph(say("look-through-lead")), said, _figure(view, found))
-    )
+    each = platforms.section(view)
+    blocks = (paragraph(say("look-through-lead")), said, _figure(view, found), *([each] if each else []))
+    return Section("look-through", say("h-look-through"), blocks)
 
 
 def gaps(view: View) -> list[Gap]:
@@ -68,7 +68,7 @@ def _said(view: View, gap: Gap) -> Line:
         row for row in view.measures.of("platform-exposure", object=one.object, capability=one.capability) if least(row)
     )
     names = [naming.platform(view, row.topic) for row in lost if row.topic]
-    tail = say("in-brackets", text=listed(names)) if names else same(".")
+    tail = say("brackets-end", text=listed(names)) if names else same(".")
     return line(capital(head), GAP, figure(one), tail)
 
 

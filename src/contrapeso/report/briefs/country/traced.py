@@ -61,11 +61,12 @@ def _method(view: View, one: Measurement) -> tuple[Block, ...]:
 
 
 def _cells(view: View, one: Measurement) -> tuple[Line, ...]:
+    marks = [say("assumed-mark")] if one.is_assumed else []
+    marks += [say("missing-mark", missing=view.missing(one.missing))] if one.missing else []
     value: list[Text | Inline] = [value_text(one)]
-    if one.is_assumed:
-        value.append(Run(say("assumed-mark"), "small"))
-    if one.missing:
-        value.append(Run(say("missing-mark", missing=view.missing(one.missing)), "small"))
+    if marks:
+        joined = say("joined", first=marks[0], second=marks[1]) if len(marks) > 1 else marks[0]
+        value += [GAP, Run(joined, "small")]
     return (
         line(naming.about(view, one)), line(*value), line(day(PartialDate.parse(one.vintage), short=True)),
         (Run(same(f"contrapeso explain {one.id}"), "code"),),

@@ -196,7 +196,7 @@ def _value(entry: Entry) -> ParameterValue:
 
 
 def _range(entry: Entry, value: object, is_assumed: bool) -> tuple[float | None, float | None]:
-    """The ends of an assumed value; a list or reading of codes has none, and says in ``why`` how it was drawn up."""
+    """The ends of an assumed value; a list or grouping of codes has none, and says in ``why`` how it was made."""
     line, is_list = entry.line_of("range"), isinstance(value, (list, dict))
     ends = entry.value("range", required=is_assumed and not is_list)
     if ends is None:

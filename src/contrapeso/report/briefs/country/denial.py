@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contrapeso.charts.heatmap import Cell, heatmap
+from contrapeso.core.facts import Component
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, either, listed, percent, say
-from contrapeso.report.briefs.country import naming, platforms, rules
+from contrapeso.locale import counted, either, listed, percent, say, word
+from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
@@ -171,20 +172,24 @@ def _unnamed(view: View) -> Section | None:
         return None
     columns = (Column(say("c-capability")), Column(say("c-unnamed"), "short"), Column(say("c-roles"), "wide"))
     cells = tuple(
-        Row((line(capital(naming.capability(view, one.capability))), (figure(one),), line(_roles(view, one.capability))))
+        Row((line(capital(naming.capability(view, one.capability))), (figure(one),), line(_roles(view, one))))
         for one in gravest(rows) if one.capability
     )  # fmt: skip
     table = Table(say("unnamed-caption"), columns, cells)
     return Section("unnamed", say("h-unnamed"), (paragraph(say("unnamed-lead")), table))
 
 
-def _roles(view: View, capability: str) -> Text:
-    """«C-27J (armas y sensores), An-32 (motor)»."""
-    found = {
-        one: platforms.unnamed_roles(view, one.holding_id) for one in view.holdings.values()
-        if one.capability == capability and one.status in platforms.COUNTED
-    }  # fmt: skip
-    named = [say("bracketed", text=same(one.platform), detail=listed(roles)) for one, roles in found.items() if roles]
+def _roles(view: View, one: Measurement) -> Text:
+    """«C-27J (armas y sensores), An-32 (motor)», of the roles that the measurement found without a supplier."""
+    found: dict[str, list[Text]] = {}
+    for ref in one.evidence:
+        row = view.inputs.evidence.find(ref)
+        if isinstance(row, Component) and row.holding_id in view.holdings:
+            found.setdefault(row.holding_id, []).append(word("roles", row.role))
+    named = [
+        say("bracketed", text=naming.platform(view, name), detail=listed(list(dict.fromkeys(roles))))
+        for name, roles in found.items()
+    ]
     return naming.say_all(named) if named else say("none")
 
 

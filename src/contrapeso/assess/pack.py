@@ -172,8 +172,8 @@ def _value(entry: Entry) -> ParameterValue:
     line, has_value = entry.line, "value" in entry
     value, missing = entry.value("value"), entry.text("missing", required=False)
     basis = entry.code("basis", BASES, required=value is not None) or "norm"
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    ends = entry.value("range", required=basis == "assumption" and is_number) or [None, None]
+    is_reading = isinstance(value, (dict, list))  # an assumed reading of codes holds its own range, or has none
+    ends = entry.value("range", required=basis == "assumption" and not is_reading) or [None, None]
     why = entry.text("why", required=basis == "assumption")
     if value is None and missing is None:
         entry.fault("value", _NO_VALUE, _NO_VALUE_MEND, line if has_value else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from contrapeso.core.facts import Act
 from contrapeso.ledger.evidence import Evidence
@@ -35,6 +36,7 @@ def perhaps_with(acts: Iterable[Act], partner: str) -> tuple[Act, ...]:
     return tuple(act for act in acts if act.partner_basis in ("several", "unknown") and partner not in act.partners)
 
 
-def has_ended(act: Act) -> bool:
-    """Whether the act is over, so that nothing can be conditioned on it; a delivered purchase is not over."""
-    return act.status in _ENDED
+def has_ended(act: Act, on: date) -> bool:
+    """Whether the act was over on a day, so that no condition stands on it; a delivered purchase is not over."""
+    end = act.stay_to or act.expires_on
+    return act.status in _ENDED or (end is not None and end.last < on)

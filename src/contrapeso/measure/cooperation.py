@@ -12,6 +12,7 @@ CONCLUDED = ("instrument", "execution")
 """The records of something agreed or done; meetings, offers, notices, figures and domestic acts are not cooperation."""
 FALLEN = ("not-concluded", "cancelled")
 _ENDED = ("expired", "historic")
+_GOODS = ("purchase", "donation")
 
 
 def cooperation_acts(evidence: Evidence) -> tuple[Act, ...]:
@@ -37,6 +38,7 @@ def perhaps_with(acts: Iterable[Act], partner: str) -> tuple[Act, ...]:
 
 
 def has_ended(act: Act, on: date) -> bool:
-    """Whether the act was over on a day, so that no condition stands on it; a delivered purchase is not over."""
+    """Whether the act was over on a day, so that no condition stands on it; goods bought or given stay conditioned."""
     end = act.stay_to or act.expires_on
-    return act.status in _ENDED or (end is not None and end.last < on)
+    is_done = act.status == "completed" and act.kind not in _GOODS
+    return act.status in _ENDED or is_done or (end is not None and end.last < on)

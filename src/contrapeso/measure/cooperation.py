@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from contrapeso.core.facts import Act
 from contrapeso.ledger.evidence import Evidence
@@ -11,6 +12,7 @@ CONCLUDED = ("instrument", "execution")
 """The records of something agreed or done; meetings, offers, notices, figures and domestic acts are not cooperation."""
 FALLEN = ("not-concluded", "cancelled")
 _ENDED = ("expired", "historic")
+_GOODS = ("purchase", "donation")
 
 
 def cooperation_acts(evidence: Evidence) -> tuple[Act, ...]:
@@ -35,6 +37,8 @@ def perhaps_with(acts: Iterable[Act], partner: str) -> tuple[Act, ...]:
     return tuple(act for act in acts if act.partner_basis in ("several", "unknown") and partner not in act.partners)
 
 
-def has_ended(act: Act) -> bool:
-    """Whether the act is over, so that nothing can be conditioned on it; a delivered purchase is not over."""
-    return act.status in _ENDED
+def has_ended(act: Act, on: date) -> bool:
+    """Whether the act was over on a day, so that no condition stands on it; goods bought or given stay conditioned."""
+    end = act.stay_to or act.expires_on
+    is_done = act.status == "completed" and act.kind not in _GOODS
+    return act.status in _ENDED or is_done or (end is not None and end.last < on)

@@ -156,10 +156,12 @@ def _cells(language: Language, width: int) -> dict[tuple[str, str], dict[str, ob
 def test_heat_map_prints_intervals_and_tells_unknown_from_nothing() -> None:
     cells = _cells("es", WIDE)
     shown = {column: cells[SPANISH, f"Estado {column}"] for column in range(6)}
-    assert [cell["text"] for cell in shown.values()] == ["0", "14", "29", "43", "57", "40–99"]
-    unknown = next(cell for cell in cells.values() if cell["text"] == "?")
+    assert [cell["text"] for cell in shown.values()] == ["0", "14", "29", "43", "57", "40"]
+    assert [cell["span"] for cell in shown.values()] == ["", "", "", "", "", "40–99"]
+    unknown = next(cell for cell in cells.values() if cell["text"] == "?" and not cell["span"])
     assert unknown["fill"] != shown[0]["fill"] and unknown["edge"] != shown[0]["edge"]
-    assert [cell["text"] for cell in cells.values() if cell["column"] == "Estado 6"] == ["20–80"]
+    bounded = next(cell for cell in cells.values() if cell["column"] == "Estado 6")
+    assert (bounded["text"], bounded["span"]) == ("?", "20–80")
 
 
 def test_heat_map_darkens_with_the_share_and_its_numbers_can_be_read() -> None:

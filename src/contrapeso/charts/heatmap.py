@@ -1,4 +1,4 @@
-"""A share for every pair of names as a heat map: the number printed in its cell, the unknown told apart from nothing."""
+"""A share for every pair of names as a heat map: number and interval in its cell, the unknown told apart from nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contrapeso.core.text import Language, Text
 
 _NONE, _LEAST, _MOST = "#f4f6f8", "#d3e5f2", "#0b3c5d"
 """Nothing, and the ends of one hue that darkens evenly: readable without telling colours apart."""
-_HEIGHT, _LETTER = 26, 6.7
+_HEIGHT, _LETTER = 33, 6.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,22 @@ def _value(cell: Cell, row: str, column: str) -> Spec:
     fill = _fill(cell.value if cell.value is not None else cell.low)
     is_known = cell.value is not None or cell.low is not None
     return {
-        "row": row, "column": column, "fill": fill, "text": _number(cell), "ink": ink_on(fill),
+        "row": row, "column": column, "fill": fill, "text": _number(cell), "span": _span(cell), "ink": ink_on(fill),
         "edge": "#b9c6d1" if is_known else MUTED,
     }  # fmt: skip
 
 
 def _number(cell: Cell) -> str:
-    """«62», «62–80», or «?» where nothing is known: whole per cent without the sign."""
+    """«62», whole per cent without the sign; «?» where the value is not known."""
+    return "?" if cell.value is None else _cent(cell.value)
+
+
+def _span(cell: Cell) -> str:
+    """«40–80», or nothing where the ends read as the value does."""
     if cell.low is None or cell.high is None:
-        return "?" if cell.value is None else _cent(cell.value)
+        return ""
     low, high = _cent(cell.low), _cent(cell.high)
-    return low if low == high else f"{low}–{high}"
+    return "" if low == high == _number(cell) else f"{low}–{high}"
 
 
 def _cent(share: float) -> str:
@@ -134,11 +139,18 @@ def _block(values: list[Spec], columns: list[str], y: Spec, side: float, fits: b
         "y": y,
     }
     fill, ink, edge = ({"field": name, "type": "nominal", "scale": None} for name in ("fill", "ink", "edge"))
+    shown = [value for value in values if value["column"] in columns]
     return {
-        "data": {"values": [value for value in values if value["column"] in columns]},
-        "width": side * len(columns), "height": (_HEIGHT if is_wide else _HEIGHT + 4) * len(y["scale"]["domain"]),
+        "data": {"values": shown}, "width": side * len(columns), "height": _HEIGHT * len(y["scale"]["domain"]),
         "layer": [
             {"mark": {"type": "rect", "strokeWidth": 0.8}, "encoding": {**place, "fill": fill, "stroke": edge}},
-            {"mark": {"type": "text", "fontSize": 12 if is_wide else 10.5}, "encoding": {**place, "text": {"field": "text"}, "color": ink}},
+            *(
+                {"data": {"values": [value for value in shown if bool(value["span"]) == is_open]},
+                 "mark": {"type": "text", "fontSize": 12, "fontWeight": 600, "dy": -6 if is_open else 0},
+                 "encoding": {**place, "text": {"field": "text"}, "color": ink}}
+                for is_open in (True, False)
+            ),
+            {"mark": {"type": "text", "fontSize": 10 if is_wide else 9.5, "dy": 7},
+             "encoding": {**place, "text": {"field": "span"}, "color": ink}},
         ],
     }  # fmt: skip

@@ -71,7 +71,8 @@ def _denied(view: View) -> tuple[Block, ...]:
     held = Counter(one.object for one in found if one.object)
     top = [say("partner-count", partner=state_name(state), n=n) for state, n in held.most_common(3)]
     capabilities = len({one.capability for one in found})
-    said = say("denial-great", n=capabilities, of=len(measured), limit=percent(limit), top=listed(top))
+    sure = len({one.capability for one in found if one.low is not None and one.low >= limit})
+    said = say("denial-great", n=capabilities, of=len(measured), limit=percent(limit), sure=sure, top=listed(top))
     return (Paragraph((Run(said), GAP, Ref(say("see-denial"), "denial")), "lead"),)
 
 

@@ -120,7 +120,7 @@ def test_hidden_dependence_first_and_in_words() -> None:
     section = lookthrough.section(VIEW)
     assert section
     first = [spoken(one) for one in lines_of((section,))][1]
-    assert first == "The United States delivered none of air lift and yet fills a critical role in 60% (=Albatros 4)"
+    assert first == "The United States delivered none of air lift and yet fills a critical role in 60% (=Albatros 4)."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

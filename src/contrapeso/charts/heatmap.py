@@ -90,17 +90,22 @@ def _length(names: Iterable[str]) -> int:
 
 
 def _value(cell: Cell, row: str, column: str) -> Spec:
-    fill = _fill(cell.value if cell.value is not None else cell.low)
-    is_known = cell.value is not None or cell.low is not None
+    fill = _fill(_known(cell))
     return {
         "row": row, "column": column, "fill": fill, "text": _number(cell), "span": _span(cell), "ink": ink_on(fill),
-        "edge": "#b9c6d1" if is_known else MUTED,
+        "edge": MUTED if _known(cell) is None else "#b9c6d1",
     }  # fmt: skip
 
 
 def _number(cell: Cell) -> str:
     """«62», whole per cent without the sign; «?» where the value is not known."""
-    return "?" if cell.value is None else _cent(cell.value)
+    known = _known(cell)
+    return "?" if known is None else _cent(known)
+
+
+def _known(cell: Cell) -> float | None:
+    """The value, or the one that both ends agree on."""
+    return cell.low if cell.value is None and cell.low == cell.high else cell.value
 
 
 def _span(cell: Cell) -> str:

@@ -93,6 +93,8 @@ def value_text(one: Measurement) -> Text:
 
 
 def _between(one: Measurement, low: float, high: float) -> Text:
+    if low == high:
+        return _written(one, low)
     return say("figure-between", low=_end(one, low), high=_written(one, high))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.world.manifest import FileRule
 from contrapeso.ingest.world.opening import Opened
-from contrapeso.ingest.world.tables import Rows, read_delimited
+from contrapeso.ingest.world.tables import Layout, Rows, read_delimited
 
 WANTED = {"A": "a", "B": "b", "C": "c"}
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters='",'), max_size=5)
@@ -20,7 +20,7 @@ LINES = st.lists(st.lists(CELL, min_size=1, max_size=5).map(",".join), max_size=
 def read(text: str, *, rejoin: bool = False) -> Rows:
     faults = FaultList()
     opened = Opened(FileRule("it", "*", "csv"), "it.csv", "", text.encode())
-    rows = read_delimited(opened, WANTED, (), faults, rejoin=rejoin)
+    rows = read_delimited(opened, Layout(WANTED), faults, rejoin=rejoin)
     assert rows is not None and not faults, faults
     return rows
 

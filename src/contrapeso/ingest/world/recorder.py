@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +14,13 @@ from contrapeso.core.names import party_of, state_of
 from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import fill
+from contrapeso.ingest.workbook import Workbook, open_workbook
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
-from contrapeso.ingest.world.tables import LINE, Broken, read_delimited
+from contrapeso.ingest.world.sheets import read_sheet
+from contrapeso.ingest.world.tables import LINE, Broken, Layout, read_delimited
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,26 +51,59 @@ class Recorder:
     tables: dict[type[Fact], pa.Table] = field(default_factory=dict)
     _issues: list[dict[str, object]] = field(default_factory=list)
     _records: int = 0
+    _books: dict[str, Workbook] = field(default_factory=dict)
 
     def delimited(
-        self, role: str, wanted: Mapping[str, str], *, unused: Sequence[str] = (), rejoin: bool = False
+        self,
+        role: str,
+        wanted: Mapping[str, str],
+        *,
+        unused: Sequence[str] = (),
+        rest: str | None = None,
+        rejoin: bool = False,
     ) -> pl.DataFrame:
         """The records of a delimited file as text: columns ``wanted[header]``, ``line`` and ``locator``.
 
-        Every column is wanted or named in ``unused``; broken lines become issues. Raises ``ContentError`` where the
-        file cannot be read.
+        Every column is wanted, named in ``unused``, or fits the pattern ``rest`` (then it keeps its name). Broken
+        lines become issues. Raises ``ContentError`` where the file cannot be read.
         """
-        import polars as pl
-
         opened = self.files[role]
-        rows = read_delimited(opened, wanted, unused, self.faults, rejoin=rejoin)
+        rows = read_delimited(opened, Layout(wanted, unused, rest), self.faults, rejoin=rejoin)
         if rows is None:
             raise ContentError(self.faults)
         for broken in rows.broken:
             self._broken(opened, broken)
-        self._records += rows.frame.height + sum(one.dropped for one in rows.broken)
-        locator = pl.concat_str(pl.lit(f"{opened.name} line "), pl.col(LINE).cast(pl.String))
-        return rows.frame.with_columns(locator.alias(LOCATOR))
+        self._records += sum(one.dropped for one in rows.broken)
+        return self._located(rows.frame, f"{opened.name} line ")
+
+    def titles(self, role: str) -> tuple[str, ...]:
+        """The titles of a workbook's sheets."""
+        return self._book(role).titles
+
+    def sheet(
+        self, role: str, title: str, wanted: Mapping[str, str], *, unused: Sequence[str] = (), rest: str | None = None
+    ) -> pl.DataFrame:
+        """The rows below the header of a worksheet, as ``delimited`` gives those of a text file."""
+        book, layout = self._book(role), Layout(wanted, unused, rest)
+        frame = read_sheet(book, title, layout, self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        return self._located(frame, f"{book.name} {title} row ")
+
+    def _book(self, role: str) -> Workbook:
+        if role not in self._books:
+            opened = self.files[role]
+            book = open_workbook(io.BytesIO(opened.content), opened.name, self.faults)
+            if book is None:
+                raise ContentError(self.faults)
+            self._books[role] = book
+        return self._books[role]
+
+    def _located(self, frame: pl.DataFrame, place: str) -> pl.DataFrame:
+        import polars as pl
+
+        self._records += frame.height
+        return frame.with_columns(pl.concat_str(pl.lit(place), pl.col(LINE).cast(pl.String)).alias(LOCATOR))
 
     def numbers(
         self, frame: pl.DataFrame, *names: str, whole: bool = False, least: float | None = None, required: bool = False

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,27 +44,50 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Layout:
+    """The columns of a file: those wanted, by header and new name; those not used; and a pattern for years and the like.
+
+    A column of none of the three is a fault. A column without a name is called after the one to its left with `` ?``.
+    """
+
+    wanted: Mapping[str, str]
+    unused: Sequence[str] = ()
+    rest: str | None = None
+
+    def keeps(self, header: str) -> bool:
+        """Whether a header is one of those that keep their own name."""
+        return header not in self.wanted and self.rest is not None and re.fullmatch(self.rest, header) is not None
+
+    def knows(self, header: str) -> bool:
+        return header in self.wanted or header in self.unused or self.keeps(header)
+
+    def select(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns that are read, under their new names, after the column of lines."""
+        kept = [name for name in frame.columns if name != LINE and self.keeps(name)]
+        return frame.select(LINE, *(frame[name].alias(new) for name, new in self.wanted.items()), *kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line that names the columns."""
+
     line: int
     names: tuple[str, ...]
 
 
-def read_delimited(
-    opened: Opened, wanted: Mapping[str, str], unused: Sequence[str], faults: FaultList, *, rejoin: bool = False
-) -> Rows | None:
-    """The columns of a file by the names that ``wanted`` gives them; None with faults where it cannot be read.
+def read_delimited(opened: Opened, layout: Layout, faults: FaultList, *, rejoin: bool = False) -> Rows | None:
+    """The columns of a file by the names that the layout gives them; None with faults where it cannot be read.
 
-    A column neither wanted nor named in ``unused`` is a fault. A column without a name is called after the one to
-    its left with `` ?``. With ``rejoin`` a record that an unquoted line break cut in two is put together again.
+    With ``rejoin`` a record that an unquoted line break cut in two is put together again.
     """
     content = as_utf8(opened, faults)
-    header = _find_header(opened, content, wanted, unused, faults) if content is not None else None
-    if content is None or header is None:
+    if content is None:
         return None
-    rows = _read(opened, content, header, faults, rejoin)
+    header = find_header(opened.name, _first_rows(opened, content), layout, faults)
+    rows = _read(opened, content, header, faults, rejoin) if header else None
     if rows is None:
         return None
-    rows.frame = rows.frame.select(LINE, *(rows.frame[name].alias(wanted[name]) for name in wanted))
+    rows.frame = layout.select(rows.frame)
     return rows
 
 
@@ -115,27 +138,27 @@ def _line_of(content: bytes, offset: int) -> int:
     return content.count(b"\n", 0, offset) + 1
 
 
-def _find_header(
-    opened: Opened, content: bytes, wanted: Mapping[str, str], unused: Sequence[str], faults: FaultList
-) -> _Header | None:
+def find_header(
+    file: str, rows: Iterable[tuple[int, Sequence[str]]], layout: Layout, faults: FaultList
+) -> Header | None:
     """The first line that has all columns; else a fault for each column that the likeliest line lacks."""
-    best: _Header | None = None
-    for line, cells in _first_rows(opened, content):
-        found = _Header(line, tuple(_named(cells)))
-        if best is None or len(set(found.names) & set(wanted)) > len(set(best.names) & set(wanted)):
+    best, wanted = None, set(layout.wanted)
+    for line, cells in rows:
+        found = Header(line, tuple(_named(cells)))
+        if best is None or len(set(found.names) & wanted) > len(set(best.names) & wanted):
             best = found
-    if best is None or not set(best.names) & set(wanted):
-        faults.stop(opened.name, 0, fill(wording.NO_HEADER, names=", ".join(wanted)))
+    if best is None or not set(best.names) & wanted:
+        faults.stop(file, 0, fill(wording.NO_HEADER, names=", ".join(layout.wanted)))
         return None
     known = len(faults)
-    for name in wanted:
+    for name in layout.wanted:
         if name not in best.names:
-            faults.stop(opened.name, best.line, fill(wording.LACKS_COLUMN, name=name))
+            faults.stop(file, best.line, fill(wording.LACKS_COLUMN, name=name))
     for place, name in enumerate(best.names):
         if name in best.names[:place]:
-            faults.stop(opened.name, best.line, fill(wording.COLUMN_TWICE, name=name))
-        elif name not in wanted and name not in unused:
-            faults.stop(opened.name, best.line, fill(wording.NEW_COLUMN, name=name))
+            faults.stop(file, best.line, fill(wording.COLUMN_TWICE, name=name))
+        elif not layout.knows(name):
+            faults.stop(file, best.line, fill(wording.NEW_COLUMN, name=name))
     return best if len(faults) == known else None
 
 
@@ -157,7 +180,7 @@ def _named(cells: Sequence[str]) -> Iterator[str]:
         yield name
 
 
-def _read(opened: Opened, content: bytes, header: _Header, faults: FaultList, rejoin: bool) -> Rows | None:
+def _read(opened: Opened, content: bytes, header: Header, faults: FaultList, rejoin: bool) -> Rows | None:
     import polars as pl
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -192,7 +215,7 @@ def _read(opened: Opened, content: bytes, header: _Header, faults: FaultList, re
 
 
 def _placed(
-    frame: pl.DataFrame, invalid: Sequence[tuple[int, str]], header: _Header
+    frame: pl.DataFrame, invalid: Sequence[tuple[int, str]], header: Header
 ) -> tuple[pl.DataFrame, list[Broken]]:
     """Each record with the line on which it begins, counted over broken lines and line breaks within cells."""
     import numpy as np
@@ -247,10 +270,7 @@ def _cleaned(rows: Rows, content: bytes) -> Rows:
     import polars as pl
 
     text = [name for name in rows.frame.columns if name != LINE]
-    stripped = [pl.col(name).str.strip_chars() for name in text]
-    frame = rows.frame.with_columns(stripped)
-    frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in text)
-    frame = frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in text))
+    frame = without_blanks(rows.frame)
     if _NO_TEXT.search(content):
         control = pl.any_horizontal(pl.col(name).str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]") for name in text)
         odd = frame.filter(control.fill_null(False))
@@ -260,3 +280,13 @@ def _cleaned(rows: Rows, content: bytes) -> Rows:
         frame = frame.filter(~control.fill_null(False))
     rows.frame = frame
     return rows
+
+
+def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text cells without blanks around them, empty ones null, and no rows that are empty throughout."""
+    import polars as pl
+
+    text = [name for name in frame.columns if name != LINE]
+    frame = frame.with_columns(pl.col(name).str.strip_chars() for name in text)
+    frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in text)
+    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in text))

@@ -108,6 +108,12 @@ COLUMN_TWICE = _said(
     "compruebe que es el archivo de quien lo publica, sin cambios",
     "check that it is the publisher's file, unchanged",
 )
+NO_SHEET = _said(
+    "falta la hoja «{title}»",
+    "the sheet “{title}” is missing",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
 UNREADABLE = _said(
     "no se puede leer: {reason}",
     "it cannot be read: {reason}",

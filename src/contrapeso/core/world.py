@@ -10,7 +10,9 @@ from contrapeso.core.fact import Fact, Id, State
 from contrapeso.core.period import PartialDate
 
 PartyKind = Literal["state", "organisation", "armed-group", "unknown"]
-HostRole = Literal["engine", "sensor", "weapon", "missile", "turret", "other"]
+HostRole = Literal["engine", "sensor", "turret", "missile", "weapon", "other"]
+HostBasis = Literal["deal", "deals", "named"]
+"""One deal fits; several fit, the likeliest first; the comment names a platform for which there is no deal."""
 MaybeState = Annotated[str | None, IsState()]
 
 
@@ -53,8 +55,36 @@ class Transfer(Fact):
     host_maker: MaybeState = None
     host_maker_name: str | None = None
     host_deal_id: Annotated[str | None, Refers("transfer")] = None
-    host_basis: Literal["deal", "deals", "named"] | None = None
-    """One deal fits; several fit, and the nearest in time is given; the comment names a host without a deal."""
+    host_basis: HostBasis | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Fact):
+    """A part of a platform in a state's fleet, by who supplied it: an engine, sensor, weapon or turret and its host.
+
+    One row for each platform that the comment of the part's deal names; ``host_deal_ids`` are the deals for it.
+    """
+
+    table, file, begins = "part", "", "ordered_on"
+    deal_id: Annotated[str, Key(), Refers("transfer")]
+    place: Annotated[str, Key()]
+    recipient: MaybeState = None
+    recipient_name: str
+    ordered_on: PartialDate
+    supplier: MaybeState = None
+    supplier_name: str
+    role: HostRole
+    designation: str
+    host_name: str
+    host_aliases: tuple[str, ...] = ()
+    host_category: str | None = None
+    host_count: int | None = None
+    host_maker: MaybeState = None
+    host_maker_name: str | None = None
+    host_designation: str | None = None
+    host_deal_ids: tuple[str, ...] = ()
+    basis: HostBasis
+    purpose: Literal["new", "modernisation", "use"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,5 +210,5 @@ class Issue(Fact):
     record: str | None = None
 
 
-WORLD: tuple[type[Fact], ...] = (Transfer, RollCall, Vote, Flow, Series, Tie, Conflict, Issue)
+WORLD: tuple[type[Fact], ...] = (Transfer, Part, RollCall, Vote, Flow, Series, Tie, Conflict, Issue)
 """The tables of the public record; filled by sources, never by packs."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from contrapeso.core.world import Transfer
+from contrapeso.content.sources.sipri_trade_register.links import Link, link_deals
+from contrapeso.core.world import Part, Transfer
 from contrapeso.ingest.world.recorder import Recorder
 
 COLUMNS = {
@@ -33,6 +36,18 @@ CONDITIONS = {
     "Second hand but modernized": "second-hand-modernised",
 }
 NAMED = ("recipient_name", "supplier_name", "designation", "category", "condition")
+LINKED = (
+    "deal_id", "recipient", "recipient_name", "supplier", "ordered_on", "ordered", "designation", "category", "comment",
+)  # fmt: skip
+HOST = {
+    "host_role": pl.String(),
+    "host_name": pl.String(),
+    "host_category": pl.String(),
+    "host_count": pl.Int64(),
+    "host_maker": pl.String(),
+    "host_maker_name": pl.String(),
+    "host_basis": pl.String(),
+}
 YEAR = r"(?:19|20)\d\d"
 
 
@@ -43,7 +58,48 @@ def parse(recorder: Recorder) -> None:
     deals = _valued(recorder, deals)
     deals = _parties(recorder, deals)
     deals = deals.with_columns(deal_id=_deal_ids(deals))
-    recorder.add(Transfer, deals.drop("years"))
+    links = link_deals(deals.select(LINKED).to_dicts())
+    recorder.add(Transfer, deals.drop("years").join(_hosts(links), on="deal_id", how="left", maintain_order="left"))
+    recorder.add(Part, _parts(deals, links))
+
+
+def _hosts(links: Mapping[str, list[Link]]) -> pl.DataFrame:
+    """The first platform that each part's comment names, as the ``host_*`` columns of its deal."""
+    rows = [(deal_id, *_shown(found[0]), _first(found[0])) for deal_id, found in links.items()]
+    return pl.DataFrame(
+        rows, schema=pl.Schema({"deal_id": pl.String(), **HOST, "host_deal_id": pl.String()}), orient="row"
+    )
+
+
+def _shown(link: Link) -> tuple[object, ...]:
+    host = link.host
+    return link.role, host.name, host.kind, host.count, link.maker, host.maker, link.basis
+
+
+def _first(link: Link) -> str | None:
+    return link.deals[0].deal_id if link.deals else None
+
+
+def _parts(deals: pl.DataFrame, links: Mapping[str, list[Link]]) -> pl.DataFrame:
+    """Every platform that each part's comment names, with the deals for it."""
+    rows = [
+        (
+            deal_id, str(place), *_shown(link), list(link.host.aliases), link.deals[0].designation if link.deals else None,
+            [deal.deal_id for deal in link.deals], link.host.purpose,
+        )
+        for deal_id, found in links.items()
+        for place, link in enumerate(found, 1)
+    ]  # fmt: skip
+    lists = {
+        "host_aliases": pl.List(pl.String()),
+        "host_designation": pl.String(),
+        "host_deal_ids": pl.List(pl.String()),
+    }
+    keys = {"deal_id": pl.String(), "place": pl.String()}
+    schema = pl.Schema({**keys, **HOST, **lists, "purpose": pl.String()})
+    parts = pl.DataFrame(rows, schema=schema, orient="row").rename({"host_role": "role", "host_basis": "basis"})
+    taken = ["recipient", "recipient_name", "ordered_on", "supplier", "supplier_name", "designation", "locator"]
+    return parts.join(deals.select("deal_id", *taken), on="deal_id", how="left", maintain_order="left")
 
 
 def _typed(recorder: Recorder, deals: pl.DataFrame) -> pl.DataFrame:

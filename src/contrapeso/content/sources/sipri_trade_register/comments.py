@@ -27,7 +27,7 @@ _STOP = (
 )
 _TOKEN = r"[A-Z0-9][^\s;,()]*(?:\([\w/-]+\)[\w/-]*)?"
 _SMALL = r"(?:de|da|do|dos|del|la|van|von|bin|al|el|ul|ar)(?=\s)"
-_WORD = rf"(?!(?:{_STOP})\b)(?:[a-z][\w/&'.()+-]*|(?:{_SHORT})(?![\w-])(?:/[\w&-]+)*)"
+_WORD = rf"(?!(?:{_STOP})\b)(?:[a-z][\w/&'.()+-]*|&|(?:{_SHORT})(?![\w-])(?:/[\w&-]+)*)"
 _KIND = rf"(?:{_WORD} ){{0,5}}(?:[\w&-]+/)*(?:{_HEADS})(?:/(?:[\w&-]+[ /])*(?:{_HEADS}))?(?![\w-])"
 _IN_BRACKETS = r"[^()]*(?:\([^()]*\)[^()]*)*"
 _ITEM = re.compile(
@@ -35,7 +35,7 @@ _ITEM = re.compile(
     rf"(?:(?:modernized|additional|new|second-hand|improved|older|ex-\w+|s) )*"
     rf"(?P<name>{_TOKEN}(?: (?!(?:{_SHORT}|{_HEADS}|[Cc]lass)(?![\w-]))(?:{_TOKEN}|{_SMALL}))*)"
     rf"(?: [Cc]lass\b)?(?: ?\((?P<alias>{_IN_BRACKETS})\))?(?: [Cc]lass\b)?"
-    rf"(?: (?P<kind>{_KIND})| (?P<part>[a-z][\w/-]+(?: [a-z][\w/-]+)?)(?= (?:and|or) \d))?(?: \((?P<after>{_IN_BRACKETS})\))?"
+    rf"(?: (?P<kind>{_KIND})| (?P<part>[a-z][\w/-]+(?: [a-z][\w/-]+)?)(?= (?:and|or) [A-Z0-9]))?(?: \((?P<after>{_IN_BRACKETS})\))?"
 )
 _CHANGES = "modernization|modernisation|modification|upgrade|conversion|rebuilding|re-engining|refit|refurbishment"
 _TRIGGER = re.compile(
@@ -45,6 +45,7 @@ _TRIGGER = re.compile(
 _JOINT = re.compile(
     rf"(?P<mark>; |, | and/or | and | or | & |/)(?:possibly |probably )?(?P<again>for )?(?:(?P<change>{_CHANGES}) of )?"
 )
+_SPARE = re.compile(r"[Ss]pares?(?: [\w-]+){0,2} $")
 _ON = re.compile(r" (?:on|aboard) (?=\d|[A-Z])")
 _PLACE = r"(?P<maker>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*)"
 _MAKER = re.compile(
@@ -78,7 +79,8 @@ def read_hosts(comment: str) -> tuple[Host, ...]:
     for trigger in _TRIGGER.finditer(comment):
         if trigger.start() < reached:
             continue
-        purpose: Purpose = "modernisation" if trigger["change"] else "use" if trigger["use"] else "new"
+        spare = _SPARE.search(comment, 0, trigger.start()) is not None
+        purpose: Purpose = "modernisation" if trigger["change"] else "use" if trigger["use"] or spare else "new"
         hosts, reached = _read_list(comment, trigger.end(), purpose)
         on = _ON.match(comment, reached)
         if hosts and on:

@@ -29,18 +29,21 @@ ROLES: tuple[tuple[HostRole, re.Pattern[str]], ...] = (
     ("other", re.compile(r"air refuel system")),
 )  # fmt: skip
 _CLASSES = (
-    ("air", re.compile(r"aircraft|helicopter|drone|airship|fighter|bomber|trainer|\bUA?C?AVs?\b|aicraft", re.IGNORECASE)),
+    ("air", re.compile(r"(?<!anti-)aircraft|helicopter|drone|airship|fighter|bomber|trainer|\bUA?C?AVs?\b|aicraft", re.IGNORECASE)),
     ("sea", re.compile(
         r"ship|frigate|destroyer(?<!tank.destroyer)|corvette|cruiser|submarine|boat|vessel|carrier(?<!personnel.carrier)"
-        r"(?<!mortar.carrier)|mine(?:hunter|sweeper|layer)|\btug|\btankers?\b|cutter|craft|breaker|SSB?N|SSK|OPV|FAC|LST|LPD|LHD",
+        r"(?<!mortar.carrier)|mine(?:hunter|sweeper|layer)|\btug|\btankers?\b|cutter|(?<!air)craft|breaker|SSB?N|SSK|OPV|FAC|LST|LPD|LHD",
     )),
     ("land", re.compile(
-        r"tank|vehicle|gun|howitzer|mortar|personnel|carrier|launcher|system|SAM|IFV|APC|A[EFIR]+S?Vs?|MRL|CIWS|batter"
+        r"tank|vehicle|gun|howitzer|mortar|personnel|carrier|launcher|system|SAM|IFV|APC|A[EFIPR]+S?Vs?|MRL|CIWS|batter"
         r"|turret|chassis|layer|transporter|UGV",
     )),
 )  # fmt: skip
-BEFORE, AFTER, FAR = 6, 1, 10
-"""Years: a platform may be ordered up to six after its missile; one after what modernises it; ten from its engine."""
+SAME, MENTIONED, LOOSE, WEAK = 4, 3, 2, 1
+"""How well names fit: the designation or a longer form of it; the deal's comment says so; a looser form; without its number."""
+BEFORE, AFTER, FAR, LIFE = 6, 1, 10, 35
+"""Years: a platform may be ordered up to six after its missile; one after what modernises it; ten from its engine; names
+that only resemble each other are not the same platform after 35."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Deal:
     tokens: tuple[str, ...]
     joined: str
     head: str
+    category: str
     kind: str | None
     role: HostRole | None
     comment: str
@@ -98,11 +102,24 @@ class Fleet:
         yield from self._by_last.get(tokens[-1], ())
 
     def mentioning(self, names: Iterable[str]) -> Iterable[Deal]:
-        """Deals for platforms whose comments use one of the names: «SC-105A version», «Hydra class»."""
+        """Deals for platforms whose comments give them one of the names: «SC-105A version», «designation Hydra»."""
         for name in names:
             for deal in self._by_word.get("".join(tokens_of(name.split()[0])), ()) if len(name) >= 3 else ():
-                if name.rstrip("+") in deal.comment:
+                if _gives_name(deal.comment, name.rstrip("+")):
                     yield deal
+
+
+@cache
+def _naming(name: str) -> re.Pattern[str]:
+    named = re.escape(name)
+    return re.compile(
+        rf"(?:[Dd]esignat\w+ |\bas |; |^|\()(?:(?:by|in) \w+ )?(?:[\w-]+(?: or | and |/))?{named}(?![\w-])"
+        rf"|(?<![\w-]){named}(?![\w-])(?: [\w()+-]+)?(?: or [\w-]+)? (?:[\w-]+ )?(?:version|class)"
+    )
+
+
+def _gives_name(comment: str, name: str) -> bool:
+    return name in comment and _naming(name).search(comment) is not None
 
 
 _NAMED = re.compile(r"[A-Z0-9][\w/-]{2,}")
@@ -112,6 +129,13 @@ _NAMED = re.compile(r"[A-Z0-9][\w/-]{2,}")
 def role_of(category: str) -> HostRole | None:
     """The role that a category of arms plays on a platform; None for what is a platform itself."""
     return next((role for role, pattern in ROLES if pattern.search(category)), None)
+
+
+@cache
+def words_of_kind(kind: str) -> frozenset[str]:
+    """The words of a kind of platform, in the singular, abbreviations written out."""
+    spelled = kind.replace("MP ", "maritime patrol ").replace("ASW ", "anti-submarine ")
+    return frozenset(word.removesuffix("s") for word in re.findall(r"[a-z-]+", spelled.lower()))
 
 
 @cache
@@ -145,7 +169,7 @@ def _deal(row: Mapping[str, Any], role: HostRole | None) -> Deal:
     tokens = tokens_of(row["designation"]) or (row["designation"],)
     return Deal(
         row["deal_id"], row["recipient_name"], row["supplier"], int(row["ordered_on"]), row["ordered"], row["designation"],
-        tokens, "".join(tokens), head_of(tokens), class_of(row["category"]), role, row["comment"] or "",
+        tokens, "".join(tokens), head_of(tokens), row["category"], class_of(row["category"]), role, row["comment"] or "",
     )  # fmt: skip
 
 
@@ -160,15 +184,13 @@ def _link(host: Host, row: Mapping[str, Any], role: HostRole, fleet: Fleet) -> L
     year = int(row["ordered_on"])
     maker = _state(host.maker, year)
     ranked = _candidates(host, row["deal_id"], fleet)
-    in_time = [(rank, deal) for rank, deal in ranked if _fits_in_time(host, role, year, deal)]
+    in_time = [(rank, deal) for rank, deal in ranked if _fits_in_time(host, role, year, deal, rank)]
     fitting = _from_maker(in_time, host, maker, row, year)
     if not fitting:
         return Link(role, host, maker)
     best = max(rank for rank, _ in fitting)
     deals = [deal for rank, deal in fitting if rank == best]
-    deals.sort(
-        key=lambda deal: (host.count is not None and deal.count != host.count, abs(deal.year - year), deal.deal_id)
-    )
+    deals.sort(key=lambda deal: _unlikeness(host, year, deal))
     if host.count is not None and deals[0].count == host.count:
         deals = [
             deal for deal in deals if deal.count == host.count and abs(deal.year - year) <= abs(deals[0].year - year)
@@ -176,18 +198,26 @@ def _link(host: Host, row: Mapping[str, Any], role: HostRole, fleet: Fleet) -> L
     return Link(role, host, maker, tuple(deals), "deal" if len(deals) == 1 else "deals")
 
 
+def _unlikeness(host: Host, year: int, deal: Deal) -> tuple[bool, bool, int, int, str]:
+    """Sorts deals that fit alike: the same number, an alias in its comment, a kind in like words, the nearest in time."""
+    has_alias = any(name in deal.comment for name in host.aliases)
+    alike = len(words_of_kind(host.kind or "") & words_of_kind(deal.category))
+    other_number = host.count is not None and deal.count != host.count
+    return other_number, not has_alias, -alike, abs(deal.year - year), deal.deal_id
+
+
 def _candidates(host: Host, own_id: str, fleet: Fleet) -> list[tuple[int, Deal]]:
-    """The recipient's platforms whose names fit, each with how well: 3 by designation, 1 by its comment."""
-    named = (host.name, *host.aliases)
+    """The recipient's platforms whose names fit, each with how well."""
+    named = [variant for name in (host.name, *host.aliases) for variant in variants(name)]
     kind = class_of(host.kind)
     found: dict[str, tuple[int, Deal]] = {}
+    if kind:
+        found = {deal.deal_id: (MENTIONED, deal) for deal in fleet.mentioning(named)}
     for tokens in map(tokens_of, named):
         for deal in fleet.called(tokens) if tokens else ():
             rank = fit(tokens, deal)
             if rank > found.get(deal.deal_id, (0, deal))[0]:
                 found[deal.deal_id] = (rank, deal)
-    if not found and kind:
-        found = {deal.deal_id: (1, deal) for deal in fleet.mentioning(named)}
     return [
         (rank, deal)
         for rank, deal in found.values()
@@ -195,18 +225,31 @@ def _candidates(host: Host, own_id: str, fleet: Fleet) -> list[tuple[int, Deal]]
     ]
 
 
+def variants(name: str) -> tuple[str, ...]:
+    """The names that a slash joins: MiG-23MF/MLD → MiG-23MF/MLD, MiG-23MF, MiG-23MLD.
+
+    >>> variants("MiG-23MF/MLD"), variants("F/A-18C")
+    (('MiG-23MF/MLD', 'MiG-23MF', 'MiG-23MLD'), ('F/A-18C',))
+    """
+    first, slash, rest = name.partition("/")
+    stem = re.match(r".*\d", first)
+    if not slash or not stem or not rest.isalpha():
+        return (name,)
+    return (name, first, f"{stem[0]}{rest}")
+
+
 def fit(tokens: tuple[str, ...], deal: Deal) -> int:
-    """How well a name fits a deal's designation: 3 the same or a longer form of it, 2 a looser form, 0 not at all."""
+    """How well a name fits a deal's designation: ``SAME``, ``LOOSE``, ``WEAK``, or 0 for not at all."""
     joined = "".join(tokens)
     if joined in (deal.joined, deal.head) or deal.tokens[: len(tokens)] == tokens:
-        return 3
+        return SAME
     if deal.joined.startswith(joined) and deal.joined[len(joined)].isalpha() and has_digit(joined):
-        return 3 if joined[-1].isdigit() else 2
+        return SAME if joined[-1].isdigit() else LOOSE
     if deal.tokens[0] == tokens[0] and set(deal.tokens) <= set(tokens):
-        return 2
+        return WEAK if has_digit(joined) and not has_digit(deal.joined) else LOOSE
     if len(deal.head) >= 2 and joined.startswith(deal.head) and has_digit(deal.head):
-        return 0 if joined[len(deal.head)].isdigit() and deal.head[-1].isdigit() else 2
-    return 2 if len(joined) >= 4 and deal.tokens[-len(tokens) :] == tokens else 0
+        return 0 if joined[len(deal.head)].isdigit() and deal.head[-1].isdigit() else LOOSE
+    return LOOSE if len(joined) >= 4 and deal.tokens[-len(tokens) :] == tokens else 0
 
 
 def has_digit(text: str) -> bool:
@@ -221,10 +264,12 @@ def head_of(tokens: tuple[str, ...]) -> str:
     return "".join(tokens)
 
 
-def _fits_in_time(host: Host, role: HostRole, year: int, deal: Deal) -> bool:
+def _fits_in_time(host: Host, role: HostRole, year: int, deal: Deal, rank: int) -> bool:
+    if rank < SAME and year - deal.year > LIFE:
+        return False
     if host.purpose == "modernisation":
         return deal.year <= year + AFTER
-    if host.maker or role in ("engine", "turret", "other"):
+    if host.purpose == "new" and (host.maker or role in ("engine", "turret", "other")):
         return abs(deal.year - year) <= FAR
     return deal.year <= year + BEFORE
 
@@ -236,14 +281,14 @@ def _from_maker(
     if maker is None:
         return [] if host.maker else list(ranked)
     if maker == row["recipient"]:
-        return [(rank, deal) for rank, deal in ranked if rank >= 2 and "licen" in deal.comment]
+        return [(rank, deal) for rank, deal in ranked if rank >= LOOSE and "licen" in deal.comment]
     same = [(rank, deal) for rank, deal in ranked if deal.supplier and _akin(deal.supplier, maker)]
     if same:
         return same
     return [
         (rank, deal)
         for rank, deal in ranked
-        if rank == 3 and host.count is not None and deal.count == host.count and abs(deal.year - year) <= 3
+        if rank >= MENTIONED and host.count is not None and deal.count == host.count and abs(deal.year - year) <= 3
     ]
 
 

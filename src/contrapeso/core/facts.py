@@ -131,6 +131,7 @@ class Act(Fact):
     status: ActStatus = "unknown"
     in_force_from: PartialDate | None = None
     expires_on: PartialDate | None = None
+    due_on: PartialDate | None = None
     institutions: Annotated[tuple[str, ...], Refers("body")] = ()
     confidence: Confidence = "high"
     source_ids: SourceIds = ()

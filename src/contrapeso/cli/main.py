@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request
+from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request, sources
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
 
 BAD_INPUT = 2
@@ -25,6 +25,8 @@ new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=T
 check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("ingest")(ingest.run)
+app.command("sources")(sources.run)
+app.command("issues")(sources.issues)
 app.command("list")(listing.run)
 app.command("assess")(assess.run)
 app.command("explain")(explain.run)

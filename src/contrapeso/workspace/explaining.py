@@ -10,6 +10,7 @@ from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
+from contrapeso.workspace import public_record
 
 if TYPE_CHECKING:
     from contrapeso.ledger.evidence import Evidence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind a name; ``UnknownName`` if nothing is called so."""
+    if public_record.is_world(name):
+        return public_record.explain(workspace, name, on)
     country = workspace.country_of(name)
     doctrine, evidence = workspace.doctrine(country), workspace.evidence(country, on=on)
     snapshots: Snapshots = {one.id: one for one in workspace.snapshots(country)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,17 +15,19 @@ from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import Clock
 from contrapeso.core.text import Text
 from contrapeso.ledger.clock import local_today
-from contrapeso.workspace import discover, explaining, listing
+from contrapeso.workspace import discover, explaining, listing, public_record
 from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
+    from contrapeso.ingest.run import Ingested
     from contrapeso.ledger.evidence import Evidence, Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
+    from contrapeso.ledger.world import World
     from contrapeso.measure.indicator import Indicator
 
 Progress = Callable[[Text], None]
@@ -42,7 +44,7 @@ class Workspace:
 
     def __init__(self, config: Config, *, today: Clock = local_today, progress: Progress | None = None) -> None:
         self.config, self.today = config, today
-        self._progress: Progress = progress or (lambda message: None)
+        self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
 
@@ -84,9 +86,25 @@ class Workspace:
         code = country.upper()
         if code not in self._current:
             folders = discover.find(code, self.config.content).folders
-            held = ingest_pack(self.ledger, folders, code, progress=self._progress)
+            held = ingest_pack(self.ledger, folders, code, progress=self.progress)
             self._current[code] = tuple(one.snapshot.source for one in held)
         return self._current[code]
+
+    def ingest_source(self, name: str, files: Sequence[Path], vintage: date | None = None) -> Ingested:
+        """Record a publisher's files under a source of the public record: all or nothing; known content is a no-op."""
+        return public_record.ingest(self, name, files, vintage)
+
+    def sources(self) -> list[dict[str, object]]:
+        """The sources of the public record: publisher, terms, grain, coverage, and the vintages on record."""
+        return public_record.sources(self)
+
+    def issues(self, source: str, known_at: date | None = None) -> list[dict[str, object]]:
+        """Every record of a source that was dropped, or kept with something missing, and why."""
+        return public_record.issues(self, source, known_at)
+
+    def world(self, *, known_at: date | None = None, on: date | None = None) -> World:
+        """The public record of all states as known at a vintage (default: the newest of each source)."""
+        return self.ledger.world(known_at, on)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""

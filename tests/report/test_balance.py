@@ -18,7 +18,7 @@ from contrapeso.report.briefs.country.measured import phrase, value_text
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Figure, Line, Measured, Section, Sides, blocks_of, lines_of, said
 from tests.report.fictional import MEASURED, OVER_CEILING, both, inputs
-from tests.report.reading import Page
+from tests.report.reading import Element, Page
 
 VIEW = View(inputs())
 
@@ -123,6 +123,10 @@ def test_hidden_dependence_first_and_in_words() -> None:
     assert first == "The United States delivered none of air lift and yet fills a critical role in 60% (=Albatros 4)."
 
 
+def _measurements(element: Element) -> set[str]:
+    return {one.attributes.get("data-measurement", "") for one in element.all("data", "span")}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_measured_figure_can_be_traced(tmp_path: Path, language: Language) -> None:
     write_report(inputs(), tmp_path, (language,))
@@ -133,7 +137,11 @@ def test_every_measured_figure_can_be_traced(tmp_path: Path, language: Language)
     commands = {code.text() for code in page.root.all("code")}
     ids = {one["id"] for one in json.loads((tmp_path / "URY.json").read_text(encoding="utf-8"))["measurements"]}
     assert len(held) > 20 and held <= ids
-    assert {f"contrapeso explain {name}" for name in held} <= commands
+    led = {
+        link.all("data", "span")[0].attributes["data-measurement"] for link in page.root.all("a") if link.attributes.get("class") == "measured"
+    }  # fmt: skip
+    assert len(led) > 20 and {f"contrapeso explain {name}" for name in led} <= commands
+    assert all(figure.all("code") for figure in page.root.all("figure") if held & _measurements(figure))
     assert not [link for link in page.root.all("a") if link.attributes.get("class") == "measured" and not link.text()]
 
 

@@ -48,11 +48,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measured figure: its words lead to its entry, and ``measurement`` is the id that explains it."""
+    """A measured figure: its words lead to its entry, and ``measurement`` is the id that explains it.
+
+    A figure of a chart's table is not led to an entry: a line under the chart says how to ask for any of them.
+    """
 
     text: Text
     measurement: str
     value: float | None = None
+    is_led: bool = True
 
     @property
     def anchor(self) -> str:
@@ -109,10 +113,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with its caption, alternative text, source, and the table of the numbers it draws."""
+    """A chart with its caption, alternative text, source, the table of the numbers it draws, and how to trace them."""
 
     chart: Chart
     table: Table
+    note: Line = ()
 
 
 @dataclass(frozen=True, slots=True)

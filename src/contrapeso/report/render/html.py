@@ -84,11 +84,11 @@ def _inline(part: Inline, language: Language) -> str:
             return f'<a href="{escape(href)}" rel="noopener noreferrer external">{words}</a>'
         case Ref(anchor=anchor):
             return f'<a href="#{escape(anchor)}">{words}</a>'
-        case Measured(measurement=measurement, value=value, anchor=anchor):
+        case Measured(measurement=measurement, value=value):
             known = "" if value is None else f' value="{value:.12g}"'
             tag = "span" if value is None else "data"
             held = f'<{tag}{known} data-measurement="{escape(measurement)}">{words}</{tag}>'
-            return f'<a class="measured" href="#{escape(anchor)}">{held}</a>'
+            return f'<a class="measured" href="#{escape(part.anchor)}">{held}</a>' if part.is_led else held
         case Mark(verdict=verdict):
             symbol = SYMBOLS[verdict]
             name = verdict.lower().replace("_", "-")

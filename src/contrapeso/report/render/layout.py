@@ -61,12 +61,12 @@ PREAMBLE = r"""
   table(columns: widths, align: aligns, inset: (x: 3pt, y: 3.2pt), stroke: (x, y) => (bottom: if y == 0 { 0.9pt + rgb("#8a97a3") } else { 0.4pt + rgb("#d5dce2") }),
     table.header(..header.map(strong)), ..cells)
 }
-#let chart(svg, alt, caption, units, source) = block(above: 11pt, below: 11pt, breakable: false, {
+#let chart(svg, alt, caption, units, source, how) = block(above: 11pt, below: 11pt, breakable: false, {
   text(weight: 600, caption)
   linebreak()
   text(size: 8pt, fill: muted, units)
   v(2pt)
   figure(image(bytes(svg), format: "svg", width: 86%, alt: alt), alt: alt)
-  text(size: 7.5pt, fill: muted, source)
+  text(size: 7.5pt, fill: muted, { source; [ ]; how })
 })
 """

@@ -115,8 +115,9 @@ class Markup:
                 return f"#link({literal(href)})[{self.said(part.text)}];"
             case Ref(anchor=anchor):
                 return f"#link(label({literal(anchor)}))[{self.said(part.text)}];"
-            case Measured(anchor=anchor):
-                return f"#measured(label({literal(anchor)}))[{self.said(part.text)}];"
+            case Measured():
+                said = self.said(part.text)
+                return f"#measured(label({literal(part.anchor)}))[{said}];" if part.is_led else said
             case Mark(verdict=verdict):
                 return f"#mark({literal(verdict)}, {literal(SYMBOLS[verdict])}, {self.text(part.text)});"
         raise TypeError(f"not an inline: {part!r}")
@@ -185,7 +186,7 @@ class Markup:
         svg = literal(self.drawings[chart.chart_id, WIDE])
         return (
             f"#chart({svg}, {self.text(chart.alt)}, {self.text(chart.title)}, {self.text(chart.units)}, "
-            f"{self.text(chart.source)})"
+            f"{self.text(chart.source)}, [{self.line(figure.note)}])"
         )
 
 

@@ -9,12 +9,11 @@ from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, percent, say
 from contrapeso.report.briefs.country import chief, figures, naming, partner
-from contrapeso.report.briefs.country.measured import figure, gravest, least, phrase
+from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least, phrase
 from contrapeso.report.briefs.country.view import View, capital, phrases
 from contrapeso.report.document import (
     GAP,
     Block,
-    Inline,
     Line,
     List,
     Paragraph,
@@ -94,12 +93,11 @@ def _partners(view: View) -> tuple[Block, ...]:
         return ()
     asked = ("denial-power", "cooperation-acts")
     example = next((one for name in asked for one in view.measures.of(name, object=chosen[0])), view.measures.rows[0])
-    known: list[Text | Inline] = [say("how-known"), GAP, Run(same(f"contrapeso explain {example.id}"), "code")]
     names = [state_in_sentence(state) for state in chosen]
     return (
         paragraph(say("balance-lead", partners=listed(names))),
         *(partner.section(view, state) for state in chosen),
-        note(say("balance-rule", acts=BY_ACTS, denial=BY_DENIAL), GAP, *known),
+        note(say("balance-rule", acts=BY_ACTS, denial=BY_DENIAL), GAP, *how_known(example.id)),
     )
 
 

@@ -8,8 +8,9 @@ from contrapeso.assess.run import Finding
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, percent, say
 from contrapeso.report.briefs.country import naming
+from contrapeso.report.briefs.country.measured import how_known
 from contrapeso.report.briefs.country.view import GRAVITY, View, capital, mark
-from contrapeso.report.document import GAP, Block, Inline, Line, List, Ref, Run, Section, line, note, paragraph, strong
+from contrapeso.report.document import GAP, Block, Inline, Line, List, Ref, Section, line, note, paragraph, strong
 
 SHOWN = 3
 _NEVER = date.max
@@ -19,7 +20,7 @@ def section(view: View) -> Section:
     found = groups(view)[:SHOWN]
     blocks: tuple[Block, ...] = (
         List(tuple(_said(view, group) for group in found), ordered=True) if found else paragraph(say("none-failed")),
-        note(say("chief-rule"), GAP, *_how(found)),
+        note(say("chief-rule"), GAP, *(how_known(found[0][0].id) if found else ())),
     )
     return Section("balance-chief", say("h-chief"), blocks)
 
@@ -74,9 +75,3 @@ def _subject(view: View, finding: Finding) -> Line:
     if finding.capability:
         return (Ref(capital(naming.capability(view, finding.capability)), "assumed"),)
     return (view.about(finding),)
-
-
-def _how(found: list[tuple[Finding, ...]]) -> Line:
-    if not found:
-        return ()
-    return (Run(say("how-known")), GAP, Run(same(f"contrapeso explain {found[0][0].id}"), "code"))

@@ -12,7 +12,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, either, listed, percent, say, word
 from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
-from contrapeso.report.briefs.country.measured import figure, gravest, least, most, phrase, value_text
+from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least, most, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital, commas, mark, phrases
 from contrapeso.report.document import (
@@ -79,7 +79,7 @@ def _heatmap(view: View) -> Figure | None:
                 capability=rows[top.capability], figure=value_text(top)),
         absent=say("none"),
     )  # fmt: skip
-    return Figure(chart, _table(view, first, rows))
+    return Figure(chart, _table(view, first, rows), how_known(top.id, key="how-any"))
 
 
 def _table(view: View, found: list[str], rows: dict[str, Text]) -> Table:
@@ -88,7 +88,7 @@ def _table(view: View, found: list[str], rows: dict[str, Text]) -> Table:
     by_pair = {(one.capability, one.object): one for one in view.measures.of("denial-power")}
     cells = tuple(
         Row((line(name), *(
-            (figure(by_pair[code, state]),) if (code, state) in by_pair else line(say("none")) for state in found
+            (figure(by_pair[code, state], is_led=False),) if (code, state) in by_pair else line(say("none")) for state in found
         )))
         for code, name in rows.items()
     )  # fmt: skip

@@ -10,7 +10,7 @@ from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import same
 from contrapeso.locale import listed, percent, say
 from contrapeso.report.briefs.country import naming, platforms
-from contrapeso.report.briefs.country.measured import figure, gravest, least
+from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least
 from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital
 from contrapeso.report.document import GAP, Column, Figure, Line, List, Row, Section, Table, line, paragraph, strong
@@ -81,10 +81,13 @@ def _figure(view: View, found: list[Gap]) -> Figure:
         source=source_line(view), header=(say("c-partner"), say("c-capability")),
         alt=say("alt-look-through", pairs=len(pairs), state=top.label, capability=top.under, first=top.said[0], second=top.said[1]),
     )  # fmt: skip
+    how = how_known(found[0].exposed.id, key="how-any")
     columns = (
         Column(say("c-partner")), Column(say("c-capability")), Column(names[0], "short"), Column(names[1], "short"),
     )  # fmt: skip
-    return Figure(chart, Table(say("chart-look-through"), columns, tuple(_row(view, gap) for gap in found[:LISTED])))
+    return Figure(
+        chart, Table(say("chart-look-through"), columns, tuple(_row(view, gap) for gap in found[:LISTED])), how
+    )
 
 
 def _pair(view: View, gap: Gap) -> Pair:
@@ -98,7 +101,7 @@ def _pair(view: View, gap: Gap) -> Pair:
 def _row(view: View, gap: Gap) -> Row:
     one = gap.exposed
     assert one.object and one.capability
-    direct: Line = (figure(gap.direct),) if gap.direct else line(percent(0))
+    direct: Line = (figure(gap.direct, is_led=False),) if gap.direct else line(percent(0))
     return Row((
-        line(strong(state_name(one.object))), line(naming.capability(view, one.capability)), direct, (figure(one),),
+        line(strong(state_name(one.object))), line(naming.capability(view, one.capability)), direct, (figure(one, is_led=False),),
     ))  # fmt: skip

@@ -61,9 +61,14 @@ def is_open(one: Measurement) -> bool:
     return one.low is not None and one.high is not None and _end(one, one.low) != _end(one, one.high)
 
 
-def figure(one: Measurement) -> Measured:
-    """The figure as an inline that leads to its entry."""
-    return Measured(value_text(one), one.id, one.value)
+def figure(one: Measurement, *, is_led: bool = True) -> Measured:
+    """The figure as an inline, led to its entry or not."""
+    return Measured(value_text(one), one.id, one.value, is_led)
+
+
+def how_known(name: str, *, key: str = "how-known") -> Line:
+    """The command that explains a figure or a finding, as a quiet line."""
+    return (Run(say(key)), GAP, Run(same(f"contrapeso explain {name}"), "code"))
 
 
 def up_to(one: Measurement) -> Measured:

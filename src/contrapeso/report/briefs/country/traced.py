@@ -31,7 +31,7 @@ from contrapeso.report.document import (
 
 def section(view: View, said: tuple[Section, ...]) -> Section | None:
     """The entries of the figures in what was said, by indicator; None if nothing measured was said."""
-    ids = {part.measurement for one in lines_of(said) for part in one if isinstance(part, Measured)}
+    ids = {part.measurement for one in lines_of(said) for part in one if isinstance(part, Measured) and part.is_led}
     grouped: dict[str, list[Measurement]] = {}
     for one in view.measures.rows:
         if one.id in ids:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request, sources
+from contrapeso.cli import assess, check, explain, ingest, listing, measure, new, report, request, sources
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
 
 BAD_INPUT = 2
@@ -28,6 +28,7 @@ app.command("ingest")(ingest.run)
 app.command("sources")(sources.run)
 app.command("issues")(sources.issues)
 app.command("list")(listing.run)
+app.command("measure")(measure.run)
 app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)

@@ -13,13 +13,14 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, listed, money, number
+from contrapeso.locale.numbers import amount, day, figure, listed, money, number
 
 __all__ = [
     "amount",
     "counted",
     "counted_word",
     "day",
+    "figure",
     "has_word",
     "listed",
     "money",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ _DAY: dict[Language, str] = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _MONTH: dict[Language, str] = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
 _SHORT_MONTH = "MMM y"
+_SMALL = 0.01
 
 
 def number(value: float) -> Text:
@@ -26,6 +28,23 @@ def _number(value: float, language: Language) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format="#,##0.##", locale=_LOCALES[language]))
+
+
+def figure(value: float) -> Text:
+    """A measured number: at most two decimals, and below 0.01 its first two digits, as what is small is not nothing.
+
+    >>> figure(1 / 3).es, figure(0.0044248).en, figure(0.0).en
+    ('0.33', '0.0044', '0')
+    """
+    return Text(es=_figure(value, "es"), en=_figure(value, "en"))
+
+
+@cache
+def _figure(value: float, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    decimals = 2 if value == 0 or abs(value) >= _SMALL else 1 - math.floor(math.log10(abs(value)))
+    return str(format_decimal(value, format=f"#,##0.{'#' * decimals}", locale=_LOCALES[language]))
 
 
 def amount(value: float) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from contrapeso.ledger.trace import Link
     from contrapeso.ledger.world import World
     from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.wording import Naming
 
 Progress = Callable[[Text], None]
 
@@ -142,18 +143,22 @@ class Workspace:
         public_only: bool = False,
         indicator: str | None = None,
     ) -> tuple[Measurement, ...]:
-        """What the indicators (or the one named) say of a country on a day."""
-        from contrapeso.measure.indicator import find_indicator
+        """What the indicators (or the one named) say of a country on a day; a plain measuring by all is kept as a run."""
+        from contrapeso.workspace import measuring
 
-        wanted = (find_indicator(indicator, self.indicators),) if indicator else self.indicators
+        code = country.upper()
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
-        return self._measured(country.upper(), evidence, wanted)
+        if indicator is not None:
+            return measuring.of_one(self, code, evidence, indicator)
+        if overlay is not None or public_only:
+            return measuring.measured(self, code, evidence, self.indicators)
+        return measuring.measured_and_kept(self, code, evidence)
 
-    def _measured(self, country: str, evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[Measurement, ...]:
-        from contrapeso.measure.run import measure
+    def naming(self, country: str, *, on: date | None = None) -> Naming:
+        """What readers call the partners, capabilities and topics that measurements of a country speak of."""
+        from contrapeso.measure.wording import Naming
 
-        vintages = {one.id: one.vintage.isoformat() for one in self.snapshots(country, evidence.known_at)}
-        return measure(country, evidence, self.doctrine(country).parameters, indicators, vintages)
+        return Naming(self.evidence(country, on=on), self.doctrine(country).words.groups)
 
     def assess(
         self,
@@ -165,12 +170,15 @@ class Workspace:
         public_only: bool = False,
     ) -> tuple[Finding, ...]:
         """All findings of a country on a day; a plain assessment is recorded in the register as a run."""
+        from contrapeso.workspace import measuring
+
+        code, doctrine = country.upper(), self.doctrine(country)
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
-        doctrine = self.doctrine(country)
         started = self.ledger.register.clock()
-        findings = assess(evidence.with_measured(self._measured(country.upper(), evidence, self.indicators)), doctrine)
+        measured = measuring.measured(self, code, evidence, self.indicators)
+        findings = assess(evidence.with_measured(measured), doctrine)
         if overlay is None and not public_only:
-            self._record(country.upper(), evidence, doctrine, findings, started)
+            self.record("assess", code, evidence, started, findings=findings)
         return findings
 
     def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
@@ -219,22 +227,30 @@ class Workspace:
 
         return check_pack(self.config.content, path, country)
 
-    def _record(
-        self, country: str, evidence: Evidence, doctrine: Doctrine, findings: Iterable[Finding], started: object
+    def record(
+        self,
+        kind: str,
+        country: str,
+        evidence: Evidence,
+        started: datetime,
+        *,
+        findings: Iterable[Finding] = (),
+        measurements: Iterable[Measurement] = (),
     ) -> None:
+        """Keep a run of a stage in the register, with what it found; the same inputs are kept once."""
         from dataclasses import asdict
-        from datetime import datetime
 
         from contrapeso.ledger.records import Run
+        from contrapeso.workspace.measuring import rules_hash
 
-        assert isinstance(started, datetime)
         run = Run(
-            kind="assess", country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
-            doctrine_hash=doctrine.content_hash,
+            kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
+            doctrine_hash=rules_hash(self, country),
             evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
-        self.ledger.register.record_run(run, [asdict(finding) for finding in findings])
+        rows = [asdict(finding) for finding in findings]
+        self.ledger.register.record_run(run, rows, measurements=measurements)
 
 
 def open_workspace(

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from contrapeso.watch.replay import Replayed
     from contrapeso.workspace import Workspace
 
-MOST = 20
-"""Lines of one kind that are printed; the rest are counted."""
+MOST = 30
+"""Changes of one kind that are printed; the rest are counted."""
+NAMED = 4
+"""Rows or rules that a printed cause names."""
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", help="From the end of this day (default: the last watch, or 30 days ago)."),
@@ -101,23 +103,44 @@ def _print(changes: list[dict[str, Any]], language: Language) -> None:
         of_kind = [change for change in changes if change["kind"] == kind]
         print(f"{word('changes', kind)[language]} ({len(of_kind)})")
         for change in of_kind[:MOST]:
-            cause = change["cause"]
-            why = f"{word('causes', cause['kind'])[language]} {', '.join(cause['refs'][:3])}"
-            print(f"  {change['on']}  {change['title'][language]}")
-            print(f"              {change['id']}  {change['subject']}  ← {why.strip()}")
+            print(f"  {_when(change):<10}  {change['title'][language]}{_found(change, language)}")
+            print(f"              {change['id']}  {change['subject']}  ← {_why(change, language)}")
         if len(of_kind) > MOST:
             print(f"  {say('cli.watch-more', n=len(of_kind) - MOST)[language]}")
 
 
-def _print_corrections(found: tuple[dict[str, Any], ...], language: Language) -> None:
+def _when(change: dict[str, Any]) -> str:
+    """The day as far as it is known: of an act or a step, at the precision of its source."""
+    after = change["after"] or {}
+    stated = after.get("began") or after.get("from") or after.get("on")
+    return str(stated) if stated and change["kind"] == "new" else str(change["on"])
+
+
+def _found(change: dict[str, Any], language: Language) -> str:
+    """What is found of a new act, but for what it passes."""
+    from contrapeso.locale import counted_word, has_word
+
+    counts = (change["after"] or {}).get("findings") or {}
+    told = [
+        counted_word("verdict-counts", verdict, n)[language]
+        for verdict, n in counts.items()
+        if verdict != "PASS" and has_word("verdict-counts", verdict)
+    ]
+    return f" · {', '.join(told)}" if told else ""
+
+
+def _why(change: dict[str, Any], language: Language) -> str:
     from contrapeso.locale import word
 
+    cause = change["cause"]
+    refs = cause["refs"][:NAMED] + (["…"] if len(cause["refs"]) > NAMED else [])
+    return f"{word('causes', cause['kind'])[language]} {', '.join(refs)}".strip()
+
+
+def _print_corrections(found: tuple[dict[str, Any], ...], language: Language) -> None:
     for one in found:
-        cause = one["cause"]
         print(f"{one['mended_at'][:10]}  {one['title'][language]}")
-        print(
-            f"            {one['id']}  {one['subject']}  ← {word('causes', cause['kind'])[language]} {', '.join(cause['refs'][:3])}"
-        )
+        print(f"            {one['id']}  {one['subject']}  ← {_why(one, language)}")
     _say("corrections", n=len(found), language=language)
 
 

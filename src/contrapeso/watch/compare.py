@@ -201,36 +201,23 @@ def new_row(row: Stage | Status, rules: Sequence[WatchRule]) -> Iterator[Change]
 
 
 def _law(before: State, after: State, rules: Sequence[WatchRule]) -> Iterator[Change]:
-    """One change for each text of law that came into force or went out, and for each rule that changed otherwise."""
+    """One change for the day: the articles that came into force or went out, and the rules that changed with them."""
     rule = next((one for one in rules if one.kind == "law"), None)
-    if rule is None:
-        return
-    out, came = set(before.norms) - set(after.norms), set(after.norms) - set(before.norms)
-    texts = {key: (after.norms.get(key) or before.norms[key]) for key in out | came}
-    moved: dict[str, list[str]] = {f"law:{slug}": [] for slug in texts.values()}
-    for name in sorted({*before.parameters, *after.parameters}):
-        if says(before.parameters.get(name)) != says(after.parameters.get(name)):
-            moved.setdefault(_home(name, before, after, texts), []).append(name)
-    for subject in sorted(moved):
-        norms = sorted(key for key, slug in texts.items() if f"law:{slug}" == subject)
-        refs = (*(f"norm:{key}" for key in norms), *(f"parameter:{name}" for name in moved[subject]))
+    norms = sorted(set(before.norms) ^ set(after.norms))
+    moved = [
+        name
+        for name in sorted({*before.parameters, *after.parameters})
+        if says(before.parameters.get(name)) != says(after.parameters.get(name))
+    ]
+    if rule and (norms or moved):
+        refs = (*(f"norm:{key}" for key in norms), *(f"parameter:{name}" for name in moved))
         yield Change(
-            rule=rule.id, kind="new", subject=subject, cause=Cause("law", refs, after.on), on=after.on,
-            before=_in_force(before, norms, out, moved[subject]), after=_in_force(after, norms, came, moved[subject]),
+            rule=rule.id, kind="new", subject=f"law:{after.on.isoformat()}", cause=Cause("law", refs, after.on),
+            before=_in_force(before, norms, moved), after=_in_force(after, norms, moved), on=after.on,
         )  # fmt: skip
 
 
-def _home(name: str, before: State, after: State, texts: dict[str, str]) -> str:
-    """The text of law whose change moved a rule, or the rule itself where no text changed that day."""
-    for state in (after, before):
-        rule = state.parameters.get(name)
-        slug = texts.get(rule.norm, rule.norm) if rule and rule.norm else None
-        if slug in texts.values():
-            return f"law:{slug}"
-    return f"parameter:{name}"
-
-
-def _in_force(state: State, norms: Sequence[str], among: Collection[str], rules: Sequence[str]) -> dict[str, Any]:
+def _in_force(state: State, norms: Sequence[str], rules: Sequence[str]) -> dict[str, Any]:
     held = {name: state.parameters.get(name) for name in rules}
     values = {name: rule.value if rule and rule.in_force else None for name, rule in held.items()}
-    return {"norms": [key for key in norms if key in among], "parameters": values}
+    return {"norms": [key for key in norms if key in state.norms], "parameters": values}

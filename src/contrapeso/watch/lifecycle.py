@@ -77,8 +77,46 @@ def settle(
 
 
 def fold(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Steps become part of the change that tells them better: their new act, or what they cause."""
+    """Some changes become part of the one that tells them better.
+
+    A step belongs to its new act, or to what it causes; a deadline, breach or level that arose and ended or lapsed on
+    the same way belongs to what it came to.
+    """
     held = list(changes)
+    parts = _steps(held)
+    for whole, ids in _superseded(held).items():
+        parts.setdefault(whole, []).extend(ids)
+    folded = {part for ids in parts.values() for part in ids}
+    inherited = {change.id: parts.get(place, []) for place, change in enumerate(held)}
+    return tuple(
+        replace(change, parts=tuple(_with_parts([*change.parts, *parts.get(place, ())], inherited)))
+        for place, change in enumerate(held)
+        if change.id not in folded
+    )
+
+
+def _with_parts(ids: Sequence[str], inherited: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Parts and the parts of parts."""
+    for one in ids:
+        yield one
+        yield from _with_parts(inherited.get(one, ()), inherited)
+
+
+def _superseded(held: Sequence[Change]) -> dict[int, list[str]]:
+    """Of each finding and level, what was opened before its last change, by the place of that change."""
+    last: dict[str, int] = {}
+    for place, change in enumerate(held):
+        if "/" in change.subject and (change.subject not in last or held[last[change.subject]].on <= change.on):
+            last[change.subject] = place
+    found: dict[int, list[str]] = {}
+    for place, change in enumerate(held):
+        whole = last.get(change.subject, place)
+        if whole != place and change.kind != "corrected" and change.id != held[whole].id:
+            found.setdefault(whole, []).append(change.id)
+    return found
+
+
+def _steps(held: Sequence[Change]) -> dict[int, list[str]]:
     wholes: dict[str, int] = {}
     for place, change in enumerate(held):
         if change.subject.startswith("act:") and change.kind == "new":
@@ -90,9 +128,7 @@ def fold(changes: Iterable[Change]) -> tuple[Change, ...]:
         whole = wholes.get(f"act:{(change.after or {}).get('act')}", wholes.get(change.subject))
         if whole is not None:
             parts.setdefault(whole, []).append(change.id)
-    folded = {part for ids in parts.values() for part in ids}
-    kept = ((place, change) for place, change in enumerate(held) if change.id not in folded)
-    return tuple(replace(change, parts=(*change.parts, *parts.get(place, ()))) for place, change in kept)
+    return parts
 
 
 def _is_step(change: Change) -> bool:

@@ -22,20 +22,24 @@ Plain = Mapping[str, Any]
 def titled(change: Change, state: State, doctrine: Doctrine, rules: tuple[WatchRule, ...]) -> Change:
     """The change with its title."""
     rule = next((one for one in rules if one.id == change.rule), None)
-    kind, _, key = change.subject.partition(":")
+    kind = change.subject.partition(":")[0]
     if kind == "act" and change.kind == "new":
         title = _act(change, rule)
     elif kind in ("stage", "status") and change.kind != "corrected":
-        title = _stage(change, state) if kind == "stage" else _status(change)
+        title = _stage(change, state) if kind == "stage" else _status(change, doctrine)
     elif kind == "law":
-        title = _law(change, key, doctrine)
+        title = _law(change, doctrine)
     elif change.kind == "corrected" or kind in ("norm", "parameter"):
         title = _corrected(change, state, doctrine)
     elif rule and rule.kind == "level":
         title = _level(change, rule)
     else:
         title = _finding(change, rule, state, doctrine)
-    return replace(change, title=title)
+    return replace(change, title=Text(es=_capital(title.es), en=_capital(title.en)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def is_public(change: Change, rows: Mapping[str, Fact]) -> bool:
@@ -63,22 +67,27 @@ def _stage(change: Change, state: State) -> Text:
     return say("watch.stage", stage=word("stages", after["stage"]), act=about(f"-:{after['act']}", state))
 
 
-def _status(change: Change) -> Text:
+def _status(change: Change, doctrine: Doctrine) -> Text:
     plain = change.after or change.before or {}
-    who = state_name(plain["state"])
-    return say(
-        "watch.status" if change.kind == "new" else "watch.status-ended", status=same(plain["status"]), state=who
-    )
+    key = "watch.status" if change.kind == "new" else "watch.status-ended"
+    name = doctrine.words.groups.get("statuses", {}).get(plain["status"], same(plain["status"]))
+    return say(key, status=name, state=state_name(plain["state"]))
 
 
-def _law(change: Change, slug: str, doctrine: Doctrine) -> Text:
+def _law(change: Change, doctrine: Doctrine) -> Text:
     came, out = ((side or {}).get("norms", []) for side in (change.after, change.before))
-    name = next((norm.title for norm in doctrine.norms.values() if norm.norm == slug), same(slug))
     rules = list((change.after or {}).get("parameters", {}))
-    return say(
-        "watch.law", law=name, came=counted("watch.articles-in", len(came)), out=counted("watch.articles-out", len(out)),
-        rules=counted("watch.rules-moved", len(rules)),
-    )  # fmt: skip
+    texts = dict.fromkeys(doctrine.norms[key].title for key in (*came, *out) if key in doctrine.norms)
+    names = list(texts) or [doctrine.parameters[name].title for name in rules if name in doctrine.parameters]
+    shown = names[0] if len(names) == 1 else counted("watch.and-more", len(names) - 1, name=names[0])
+    parts = [
+        counted(key, n)
+        for key, n in (
+            ("watch.articles-in", len(came)), ("watch.articles-out", len(out)), ("watch.rules-moved", len(rules)),
+        )
+        if n
+    ]  # fmt: skip
+    return say("watch.law", law=shown, what=listed(parts))
 
 
 def _level(change: Change, rule: WatchRule) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from contrapeso.core.facts import (
     Status,
 )
 from contrapeso.core.parameter import Dated, Parameter
+from contrapeso.core.state import state_name
 from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import has_word, say, word
@@ -90,9 +91,9 @@ def describe(row: Fact, evidence: Evidence) -> Text:
         case Clause() | Privilege() | Objective():
             return row.name
         case Holding():
-            return same(" · ".join(part for part in (row.state, row.platform, _count(row)) if part))
+            return _describe_holding(row)
         case Component():
-            return same(" · ".join([row.role, row.part or "?", ", ".join(row.suppliers) or "?"]))
+            return _describe_component(row)
         case Claim():
             return row.claim
         case Status():
@@ -106,7 +107,24 @@ def _describe_stage(stage: Stage, evidence: Evidence) -> Text:
     counts = (stage.votes_for, stage.votes_against, stage.votes_abstain)
     votes = "–".join("?" if count is None else str(count) for count in counts) if any(counts) else ""
     parts = [word("stages", stage.stage), same(str(stage.on)), _body(stage.body, evidence) if stage.body else None]
-    parts += [same(part) for part in (stage.instrument, votes) if part]
+    return _joined([*parts, *(same(part) for part in (stage.instrument, votes) if part)])
+
+
+def _describe_holding(row: Holding) -> Text:
+    """«C-27J Spartan · Uruguay · 4 · en servicio», and what is noted."""
+    count = same(_count(row)) if _count(row) else None
+    return _joined([same(row.platform), state_name(row.state), count, word("holding-status", row.status), row.note])
+
+
+def _describe_component(row: Component) -> Text:
+    """«motor · AE-2100D3 · Estados Unidos · lo dice una fuente sobre este sistema · crítico», and what is noted."""
+    part = same(row.part) if row.part else None
+    basis = word("supplier-basis", row.supplier_basis or "none")
+    suppliers = [state_name(state) for state in row.suppliers]
+    return _joined([word("roles", row.role), part, *suppliers, basis, word("criticality", row.criticality), row.note])
+
+
+def _joined(parts: Iterable[Text | None]) -> Text:
     said = [part for part in parts if part is not None]
     return Text(es=" · ".join(part.es for part in said), en=" · ".join(part.en for part in said))
 

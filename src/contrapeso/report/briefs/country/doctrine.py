@@ -5,7 +5,7 @@ from __future__ import annotations
 from contrapeso.core.facts import Objective
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.text import Text, same
-from contrapeso.locale import listed, number, say, word
+from contrapeso.locale import has_word, listed, number, say, word
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     Block,
@@ -81,6 +81,15 @@ def _assumed_values(view: View) -> list[Line]:
 
 
 def _assumed_value(parameter: Parameter, value: ParameterValue) -> Line:
-    said = say("assumed-value", n=value.value, unit=word("time-units", parameter.unit), low=value.low, high=value.high)
-    parts: list[Text | Inline] = [strong(parameter.title), said]
+    parts: list[Text | Inline] = [strong(parameter.title), *_value(parameter.unit, value)]
     return line(*parts, *([Run(value.why, "small")] if value.why else []))
+
+
+def _value(unit: str, value: ParameterValue) -> list[Text]:
+    """A value with its range; a list of codes is only explained."""
+    if value.low is None or value.high is None:
+        return [same(". ")]
+    if has_word("time-units", unit):
+        return [say("assumed-value", n=value.value, unit=word("time-units", unit), low=value.low, high=value.high)]
+    limits = say("range", low=number(value.low), high=number(value.high))
+    return [same(": "), number(value.value), same(" — "), limits, same(". ")]

@@ -150,7 +150,7 @@ def _is_watched(change: Change, earlier: Iterable[Watch]) -> bool:
 
 def _is_news(change: Change, difference: Difference, acts: frozenset[str]) -> bool:
     """Whether a change comes from a row that no earlier watch knew."""
-    if set(of_acts([change], acts)):
+    if any(of_acts([change], acts)):
         return True
     is_of_act = change.subject.startswith(("act:", "stage:")) or ("/" in change.subject and ":-" not in change.subject)
     is_new_row = change.subject in difference.new

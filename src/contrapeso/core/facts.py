@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from contrapeso.core.columns import IsState, Key, Refers, columns
+from contrapeso.core.columns import IsState, Key, Refers, columns, key_columns
 from contrapeso.core.period import PartialDate, Precision
 from contrapeso.core.text import Text
 
@@ -54,8 +54,7 @@ class Fact:
 
     @property
     def key(self) -> str:
-        names = [name for name, spec in columns(type(self)).items() if spec.is_key]
-        return "/".join(str(getattr(self, name)) for name in names)
+        return "/".join([str(getattr(self, name)) for name in key_columns(type(self))])
 
     @property
     def ref(self) -> str:

@@ -86,6 +86,8 @@ def by_weight(change: Change) -> tuple[int, int, str]:
     """A sort key: what went wrong first, then what will, then what is merely new; of each the latest first."""
     after = change.after or {}
     weight = CHANGES.index(change.kind) * 10
+    if change.kind == "corrected" and (after.get("verdict") == "FAIL" or after.get("red_line")):
+        weight = CHANGES.index("new") * 10
     if change.kind == "new":
         weight += 0 if after.get("verdict") == "FAIL" or after.get("red_line") else 25
         weight += {"WARN": -10, "-": 0}.get(str(after.get("verdict", "-")), 0)

@@ -19,8 +19,8 @@ LASTING = ("act:", "stage:", "law:", "norm:", "parameter:", "indicator:")
 """What happened has happened: an alert about it stays until somebody answers it."""
 
 
-class Open(Protocol):
-    """An alert that stands open."""
+class Told(Protocol):
+    """What a change and an alert have in common."""
 
     @property
     def id(self) -> str: ...
@@ -31,7 +31,14 @@ class Open(Protocol):
     @property
     def subject(self) -> str: ...
     @property
+    def before(self) -> Mapping[str, Any] | None: ...
+    @property
     def after(self) -> Mapping[str, Any] | None: ...
+
+
+def strand(one: Told) -> str:
+    """What later changes are about the same: the finding or designation; of a measure, its level by one rule."""
+    return f"{one.rule} {one.subject}" if "unit" in (one.after or one.before or {}) else one.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Settled:
     closings: tuple[Closing, ...]
 
 
-def standing(alerts: Iterable[Open]) -> Standing:
+def standing(alerts: Iterable[Told]) -> Standing:
     """What a walk must know of the alerts that stand open."""
     held = list(alerts)
     return Standing(
@@ -61,7 +68,7 @@ def standing(alerts: Iterable[Open]) -> Standing:
 
 
 def settle(
-    changes: Iterable[Change], told: Collection[str], alerts: Sequence[Open], last: State, rules: Sequence[WatchRule]
+    changes: Iterable[Change], told: Collection[str], alerts: Sequence[Told], last: State, rules: Sequence[WatchRule]
 ) -> Settled:
     """Each cause once, parts with their whole, and every alert closed whose condition ended."""
     standing_so = {(one.subject, hash_object(one.after)) for one in alerts}
@@ -106,11 +113,12 @@ def _superseded(held: Sequence[Change]) -> dict[int, list[str]]:
     """Of each finding and level, what was opened before its last change, by the place of that change."""
     last: dict[str, int] = {}
     for place, change in enumerate(held):
-        if "/" in change.subject and (change.subject not in last or held[last[change.subject]].on <= change.on):
-            last[change.subject] = place
+        key = strand(change)
+        if "/" in change.subject and (key not in last or held[last[key]].on <= change.on):
+            last[key] = place
     found: dict[int, list[str]] = {}
     for place, change in enumerate(held):
-        whole = last.get(change.subject, place)
+        whole = last.get(strand(change), place)
         if whole != place and change.kind != "corrected" and change.id != held[whole].id:
             found.setdefault(whole, []).append(change.id)
     return found
@@ -135,15 +143,15 @@ def _is_step(change: Change) -> bool:
     return change.subject.startswith("stage:") and change.kind == "new"
 
 
-def _ended(alerts: Iterable[Open], changes: Iterable[Change], last: State, rules: Sequence[WatchRule]) -> list[Change]:
+def _ended(alerts: Iterable[Told], changes: Iterable[Change], last: State, rules: Sequence[WatchRule]) -> list[Change]:
     """Changes for alerts whose condition ended where no walk passed."""
     moved = {change.subject for change in changes}
     return [
-        change for one in alerts if one.subject not in moved and (change := _end(one, last, rules))
+        change for one in alerts if strand(one) not in moved and (change := _end(one, last, rules))
     ]  # fmt: skip
 
 
-def _end(alert: Open, last: State, rules: Sequence[WatchRule]) -> Change | None:
+def _end(alert: Told, last: State, rules: Sequence[WatchRule]) -> Change | None:
     after = dict(alert.after or {})
     if alert.subject.startswith(LASTING) or alert.kind == "closed":
         return None
@@ -184,7 +192,7 @@ def _as_judged(subject: str, plain: Mapping[str, Any]) -> Judged:
     )  # fmt: skip
 
 
-def _closed(alert: Open, after: Mapping[str, Any] | None, last: State) -> Change:
+def _closed(alert: Told, after: Mapping[str, Any] | None, last: State) -> Change:
     act = alert.subject.partition(":")[2]
     cause = Cause("date", (f"act:{act}",) if act in last.acts else (f"alert:{alert.id}",), last.on)
     return Change(
@@ -192,16 +200,16 @@ def _closed(alert: Open, after: Mapping[str, Any] | None, last: State) -> Change
     )
 
 
-def _closings(raised: Sequence[Change], alerts: Sequence[Open], ending: Sequence[Change]) -> Iterator[Closing]:
+def _closings(raised: Sequence[Change], alerts: Sequence[Told], ending: Sequence[Change]) -> Iterator[Closing]:
     """A later change of the same finding, level or designation ends the alert before it."""
     live: dict[str, list[str]] = {}
     for one in alerts:
-        live.setdefault(one.subject, []).append(one.id)
+        live.setdefault(strand(one), []).append(one.id)
     fresh = {change.id for change in raised}
     for change in sorted({one.id: one for one in ending}.values(), key=lambda one: one.on):
         if change.subject.startswith(LASTING):
             continue
-        for alert_id in live.pop(change.subject, ()):
+        for alert_id in live.pop(strand(change), ()):
             yield Closing(alert_id, change.cause, change.on)
         if change.id in fresh and change.kind != "closed":
-            live.setdefault(change.subject, []).append(change.id)
+            live.setdefault(strand(change), []).append(change.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -140,18 +140,25 @@ def observe(
     indicators: Sequence[Indicator] = (),
     vintages: Mapping[str, str] | None = None,
     *,
+    read: Collection[str] | None = None,
     acts: frozenset[str] | None = None,
 ) -> State:
-    """The state on ``evidence.on``; with ``acts`` given, the findings of these acts alone and no measurement."""
-    measured: tuple[Measurement, ...] = ()
-    if acts is None:
-        measured = measure(doctrine.country, evidence, doctrine.parameters, indicators, vintages or {})
-        evidence = evidence.with_measured(measured)
+    """The state on ``evidence.on``, with the readings of the indicators named in ``read`` (default: all).
+
+    With ``acts`` given, the findings of these acts alone and no reading.
+    """
+
+    def measured(chosen: Sequence[Indicator] = indicators) -> tuple[Measurement, ...]:
+        return measure(doctrine.country, evidence, doctrine.parameters, chosen, vintages or {})
+
+    chosen = [one for one in indicators if acts is None and (read is None or one.name in read)]
+    readings = {one.id: Reading.of(one) for one in measured(chosen)}
+    evidence = evidence.with_measured(measured)
     today = PartialDate.of(evidence.on)
     return State(
         on=evidence.on,
         findings={one.id: Judged.of(one) for one in assess(evidence, doctrine, acts=acts)},
-        readings={one.id: Reading.of(one) for one in measured},
+        readings=readings,
         acts={one.act_id: one for one in evidence.acts},
         stages={one.stage_id: one for one in evidence.rows(Stage)},
         statuses={one.status_id: one for one in evidence.in_force(Status)},

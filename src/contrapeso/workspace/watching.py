@@ -60,13 +60,17 @@ class Look:
         self.vintages = {one.id: one.vintage.isoformat() for one in self.snapshots}
         self.reader = self._reader()
         self.at: Callable[[date], State] = cache(self._at)
+        self.whole: Callable[[date], State] = cache(lambda on: self._at(on, whole=True))
 
     def _reader(self) -> Callable[[str], tuple[Fact, ...]]:
         ledger = self.workspace.ledger
         return cache(lambda table: tuple(row for one in self.snapshots for row in ledger.facts(table, one)))
 
-    def _at(self, on: date) -> State:
-        return observe(Evidence(on, self.reader), self.doctrine, self.workspace.indicators, self.vintages)
+    def _at(self, on: date, *, whole: bool = False) -> State:
+        """The state on a day, with the readings that level rules look at, or with all."""
+        read = None if whole else {rule.indicator for rule in self.rules}
+        evidence = Evidence(on, self.reader)
+        return observe(evidence, self.doctrine, self.workspace.indicators, self.vintages, read=read)
 
     def of_acts(self, acts: frozenset[str], on: date) -> State:
         """The state on a day as far as some acts are concerned."""
@@ -133,7 +137,7 @@ def _known(workspace: Workspace, look: Look, memory: Memory, last: Watch) -> Kno
     difference = differ(
         then, look.rows(), memory.law, law, is_other_code=memory.code_version != CODE_VERSION, ignore=ignored
     )
-    return Known(memory, look.at(memory.on), difference, law, look.rules, CODE_VERSION)
+    return Known(memory, look.whole(memory.on), difference, law, look.rules, CODE_VERSION)
 
 
 def _rows_then(workspace: Workspace, last: Watch) -> dict[str, Fact]:
@@ -172,7 +176,7 @@ def _histories(look: Look, acts: frozenset[str], until: date) -> tuple[Change, .
 
 def _keep(docket: Docket, look: Look, walked: Walked, settled: Settled, since: date) -> tuple[Alert, ...]:
     """Write the watch, its alerts and its endings in one transaction."""
-    seen = Memory.of(walked.last, look.law(), CODE_VERSION).kept()
+    seen = Memory.of(look.whole(walked.last.on), look.law(), CODE_VERSION).kept()
     made = Watch(
         country=look.country, since=since, on=walked.last.on, code_version=CODE_VERSION, sources=look.sources,
         snapshots=[one.subject for one in look.snapshots], seen=seen,

@@ -95,12 +95,14 @@ def watch(workspace: Workspace, country: str, since: date | None, on: date | Non
     earlier = [one for one in docket.watches(country, look.sources) if one.on <= last_day]
     first_day = since or (earlier[-1].on if earlier else last_day - timedelta(days=DEFAULT_DAYS))
     refuse_backwards(first_day, last_day)
+    past = _past(workspace, look, earlier[-1]) if earlier else None
+    begin = past.skip_to(first_day) if past and not again else first_day
     alerts = [one for one in docket.alerts(country) if _in_view(one, earlier)]
     live = [one for one in alerts if one.state != "closed"]
     walked = walk(
-        look.at, look.rules, first_day, last_day, look.days(), standing=standing(live), passing=_progress(workspace)
+        look.at, look.rules, begin, last_day, look.days(), standing=standing(live), passing=_progress(workspace)
     )
-    changes = _all_changes(workspace, look, walked, earlier)
+    changes = _all_changes(look, walked, past, earlier) if past else walked.changes
     told = {one.id for one in docket.alerts(country)} | {part for one in alerts for part in one.parts}
     settled = settle(changes, told, live, walked.last, look.rules)
     raised = _keep(docket, look, walked, settled, first_day)
@@ -110,34 +112,45 @@ def watch(workspace: Workspace, country: str, since: date | None, on: date | Non
     return Watched(first_day, last_day, tuple(sorted(titles, key=by_weight)), walked.last)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The last watch, what it saw, and how what is known now differs."""
+
+    made: Watch
+    memory: Memory
+    difference: Difference
+
+    def skip_to(self, first_day: date) -> date:
+        """Days that were walked with the very same knowledge need not be walked again."""
+        is_walked = self.difference.is_empty and self.made.since <= first_day <= self.made.on
+        return self.made.on if is_walked else first_day
+
+
+def _past(workspace: Workspace, look: Look, made: Watch) -> Past:
+    memory = Memory.read(Docket(workspace.ledger.register).seen(made), made.on, made.code_version)
+    ignored = next((rule.ignore for rule in look.rules if rule.kind == "correction"), ())
+    then, is_other_code = _rows_then(workspace, made), memory.code_version != CODE_VERSION
+    difference = differ(then, look.rows(), memory.law, look.law(), is_other_code=is_other_code, ignore=ignored)
+    return Past(made, memory, difference)
+
+
 def _in_view(alert: Alert, earlier: Iterable[Watch]) -> bool:
     """Whether a watch raised it that read nothing but what is in view now."""
     return alert.watch_seq in {one.seq for one in earlier}
 
 
-def _all_changes(workspace: Workspace, look: Look, walked: Walked, earlier: Sequence[Watch]) -> tuple[Change, ...]:
+def _all_changes(look: Look, walked: Walked, past: Past, earlier: Sequence[Watch]) -> tuple[Change, ...]:
     """What the walk met, and what became known since the last watch."""
-    if not earlier:
-        return walked.changes
-    last, docket = earlier[-1], Docket(workspace.ledger.register)
-    memory = Memory.read(docket.seen(last), last.on, last.code_version)
-    known = _known(workspace, look, memory, last)
-    news = frozenset(ref.removeprefix("act:") for ref in known.difference.new if ref.startswith("act:"))
-    met = [one for one in walked.changes if not _is_watched(one, earlier) or _is_news(one, known.difference, news)]
+    difference = past.difference
+    if difference.is_empty:
+        return tuple(one for one in walked.changes if not _is_watched(one, earlier))
+    known = Known(past.memory, look.whole(past.memory.on), difference, look.law(), look.rules, CODE_VERSION)
+    news = frozenset(ref.removeprefix("act:") for ref in difference.new if ref.startswith("act:"))
+    met = [one for one in walked.changes if not _is_watched(one, earlier) or _is_news(one, difference, news)]
     history = _histories(look, news, walked.first.on)
     moved = {change.subject for change in (*met, *history)}
     learned = [one for one in correct(known) if not (one.subject in moved and one.kind != "corrected")]
     return (*history, *undated_acts(known, walked.last), *learned, *met)
-
-
-def _known(workspace: Workspace, look: Look, memory: Memory, last: Watch) -> Known:
-    ignored = next((rule.ignore for rule in look.rules if rule.kind == "correction"), ())
-    then = _rows_then(workspace, last)
-    law = look.law()
-    difference = differ(
-        then, look.rows(), memory.law, law, is_other_code=memory.code_version != CODE_VERSION, ignore=ignored
-    )
-    return Known(memory, look.whole(memory.on), difference, law, look.rules, CODE_VERSION)
 
 
 def _rows_then(workspace: Workspace, last: Watch) -> dict[str, Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ _SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
 _SHORT_MONTH = "MMM y"
 _LEAST = 0.005
 """The smallest share that rounds to one per cent."""
+_SMALL = 0.01
 
 
 def number(value: float) -> Text:
@@ -39,6 +41,23 @@ def percent(share: float) -> Text:
     small = 0 < share < _LEAST
     said = "<1" if small else _number(min(round(100 * share), 99 if share < 1 else 100), "en")
     return Text(es=f"{said}\u00a0%", en=f"{said}%")
+
+
+def figure(value: float) -> Text:
+    """A measured number: at most two decimals, and below 0.01 its first two digits, as what is small is not nothing.
+
+    >>> figure(1 / 3).es, figure(0.0044248).en, figure(0.0).en
+    ('0.33', '0.0044', '0')
+    """
+    return Text(es=_figure(value, "es"), en=_figure(value, "en"))
+
+
+@cache
+def _figure(value: float, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    decimals = 2 if value == 0 or abs(value) >= _SMALL else 1 - math.floor(math.log10(abs(value)))
+    return str(format_decimal(value, format=f"#,##0.{'#' * decimals}", locale=_LOCALES[language]))
 
 
 def amount(value: float) -> Text:

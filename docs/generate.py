@@ -13,8 +13,9 @@ from pathlib import Path
 from contrapeso.assess.doctrine import Doctrine, Norm
 from contrapeso.assess.requirement import Requirement
 from contrapeso.core.columns import Column, columns
-from contrapeso.core.facts import FACTS, Fact
+from contrapeso.core.facts import FACTS, TABLES, Fact
 from contrapeso.core.parameter import Parameter
+from contrapeso.core.world import WORLD
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py (make docs); do not edit. -->\n"
@@ -31,7 +32,10 @@ def pages() -> dict[str, str]:
     from contrapeso.assess.pack import read_doctrine
     from contrapeso.workspace.discover import discover
 
-    found = {"facts.md": facts_page(), "command-line.md": command_page()}
+    found = {
+        "facts.md": facts_page(), "command-line.md": command_page(), "public-record.md": world_page(),
+        "sources.md": sources_page(),
+    }  # fmt: skip
     for pack in discover().values():
         law = read_doctrine(pack.folders, pack.country)
         found[f"requirements-{pack.country.lower()}.md"] = requirements_page(law)
@@ -54,6 +58,47 @@ def facts_page() -> str:
     return "\n".join(lines)
 
 
+def world_page() -> str:
+    """The fact tables that sources fill."""
+    lines = ["# The public record", "", "Tables that sources fill: columns of the ledger's Parquet files."]
+    lines += ["Every row also has `locator` (line of the file) and `snapshot_id` (which vintage of which source)."]
+    for fact in WORLD:
+        lines += [
+            "",
+            f"## `{fact.table}`",
+            "",
+            one_line(fact.__doc__),
+            "",
+            *table(("column", "what it holds", "needed")),
+        ]
+        lines += [row(column) for column in columns(fact).values() if column.name != "public"]
+        lines += list(_dates(fact))
+    return "\n".join(lines)
+
+
+def sources_page() -> str:
+    """Every source, by its manifest."""
+    from contrapeso.workspace.discover import sources
+
+    found = sources()
+    lines = [
+        "# Sources of the public record",
+        "",
+        f"{len(found)} sources; `contrapeso sources` lists what your ledger holds.",
+    ]
+    for source in found.values():
+        lines += ["", f"## `{source.name}`", "", f"**{source.title.en}** / *{source.title.es}*", ""]
+        lines += [f"- Publisher: {source.publisher.en}, <{source.homepage}>"]
+        lines += [f"- Terms: {source.licence}. {source.terms.en}", f"- Cite: {source.cite}"]
+        lines += [f"- How to get it: {source.obtain.en}", f"- One row is {source.grain.en}; {source.coverage.en}"]
+        lines += [f"- Fills: {', '.join(f'`{name}`' for name in source.tables)}"]
+        files = ", ".join(f"{rule.role} (`{rule.pattern}`, {rule.format}, {rule.encoding})" for rule in source.files)
+        lines += [f"- Files: {files}"]
+        lines += [f"- Method: {source.method.en}"] if source.method else []
+        lines += [f"- A record may be refused or marked because: {source.reasons[code].en}" for code in source.reasons]
+    return "\n".join(lines)
+
+
 def _dates(fact: type[Fact]) -> Iterator[str]:
     if fact.begins:
         yield f"\nA row holds from its `{fact.begins}`" + (f" to its `{fact.ends}`." if fact.ends else ".")
@@ -67,7 +112,7 @@ def row(column: Column) -> str:
     if column.is_state:
         what += "; ISO 3166-1 alpha-3"
     if column.refers:
-        what += f"; key of `{next(fact.file for fact in FACTS if fact.table == column.refers)}`"
+        what += f"; key of `{TABLES[column.refers].file or column.refers}`"
     if column.is_key:
         what += "; part of the row's name"
     headers = ", ".join(f"`{header}`" for header in column.headers)

@@ -21,7 +21,8 @@ from contrapeso.ledger.evidence import Evidence
 class Finding:
     """What a requirement found: verdict, reason, articles applied, missing facts and the evidence rows used.
 
-    ``id`` is ``requirement:act`` (``requirement:-`` where no act is concerned): the same question keeps its name.
+    ``id`` is ``requirement:act`` or ``requirement:capability`` (``requirement:-`` where neither is concerned): the same
+    question keeps its name.
     """
 
     id: str
@@ -39,12 +40,15 @@ class Finding:
     """The parameters of doctrine that the requirement consulted."""
     judged_at: PartialDate | None = None
     """The day whose law applied; None where nothing was judged."""
+    capability: str | None = None
+    """The capability judged, where the requirement is asked of each."""
 
     def to_dict(self) -> dict[str, object]:
         return {
             "id": self.id,
             "requirement": self.requirement,
             "act": self.act,
+            "capability": self.capability,
             "verdict": self.verdict,
             "code": self.code,
             "cites": list(self.cites),

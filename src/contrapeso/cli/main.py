@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from contrapeso.cli import assess, check, docket, explain, ingest, listing, new, report, request, watch
+from contrapeso.cli import (
+    assess,
+    check,
+    docket,
+    explain,
+    ingest,
+    listing,
+    measure,
+    new,
+    report,
+    request,
+    sources,
+    watch,
+)
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
 
 BAD_INPUT = 2
@@ -25,7 +38,10 @@ new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=T
 check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("ingest")(ingest.run)
+app.command("sources")(sources.run)
+app.command("issues")(sources.issues)
 app.command("list")(listing.run)
+app.command("measure")(measure.run)
 app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)

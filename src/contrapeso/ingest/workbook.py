@@ -48,6 +48,22 @@ class Workbook:
                     return as_sheet(self.name, _rows(sheet), faults)
         return None
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the worksheets."""
+        return tuple(self._places)
+
+    def grid(self, title: str, faults: FaultList) -> list[tuple[int, list[str]]]:
+        """All rows of a worksheet as text, each with its number; empty with a fault if it is too big."""
+        from python_calamine import CalamineWorkbook
+
+        if not self._fits(title, faults):
+            return []
+        with CalamineWorkbook.from_filelike(self._packed()) as book:
+            sheet = book.get_sheet_by_name(title)
+            column = sheet.start[1] if sheet.start else 0
+            return [(line, [""] * column + cells) for line, cells in _rows(sheet)]
+
     def _packed(self) -> io.BytesIO:
         """The checked parts as an archive again, so that calamine unpacks nothing else."""
         packed = io.BytesIO()
@@ -90,7 +106,7 @@ class Workbook:
                 element.clear()
 
 
-def open_workbook(path: Path, name: str, faults: FaultList) -> Workbook | None:
+def open_workbook(path: Path | io.BytesIO, name: str, faults: FaultList) -> Workbook | None:
     """Unpack a workbook, or say why not."""
     from python_calamine import CalamineError
 
@@ -125,9 +141,10 @@ def read_xlsx(path: Path, name: str, wanted: Collection[str], faults: FaultList)
     return sheet
 
 
-def _unpack(path: Path) -> dict[str, bytes] | None:
+def _unpack(path: Path | io.BytesIO) -> dict[str, bytes] | None:
     """All parts of an archive; None if they are over the limit, whatever sizes the archive declares."""
-    if path.stat().st_size > MAX_FILE_BYTES:
+    size = path.stat().st_size if isinstance(path, Path) else len(path.getbuffer())
+    if size > MAX_FILE_BYTES:
         return None
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_FILE_BYTES:

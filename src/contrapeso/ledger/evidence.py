@@ -46,6 +46,7 @@ class Evidence:
         self._measured = measured
         self._reader, self._overlay = reader, dict(overlay or {})
         self._cache: dict[str, tuple[Fact, ...]] = {}
+        self._keys: dict[str, dict[str, Fact]] = {}
 
     @cached_property
     def measured(self) -> tuple[Measurement, ...]:
@@ -62,7 +63,7 @@ class Evidence:
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
             measured=measured,
         )  # fmt: skip
-        seen._cache = self._cache
+        seen._cache, seen._keys = self._cache, self._keys
         return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
@@ -91,7 +92,9 @@ class Evidence:
         name, _, key = ref.partition(":")
         if name not in TABLES:
             return None
-        return next((row for row in self.rows(TABLES[name]) if row.key == key), None)
+        if name not in self._keys:
+            self._keys[name] = {row.key: row for row in reversed(self.rows(TABLES[name]))}
+        return self._keys[name].get(key)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

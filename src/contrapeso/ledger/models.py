@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -73,6 +74,7 @@ finding = Table(
     Column("position", Integer, nullable=False),
     Column("requirement", String(200), nullable=False),
     Column("act", String(200)),
+    Column("capability", String(200)),
     Column("verdict", String(20), nullable=False),
     Column("code", String(200)),
     Column("cites", JSON, nullable=False),
@@ -82,6 +84,31 @@ finding = Table(
     Column("evidence", JSON, nullable=False),
     Column("norms", JSON, nullable=False),
 )
+
+measurement = Table(
+    "measurement",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("indicator", String(200), nullable=False),
+    Column("subject", String(3), nullable=False),
+    Column("object", String(3)),
+    Column("capability", String(200)),
+    Column("topic", String(200)),
+    Column("period", String(10), nullable=False),
+    Column("value", Float),
+    Column("unit", String(80), nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("missing", JSON, nullable=False),
+    Column("vintage", String(10), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
+    Column("is_assumed", Boolean, nullable=False),
+    Index("ix_measurement_indicator", "indicator"),
+)
+"""One row is what an indicator said in a run; where ``value`` is null, ``missing`` says what would settle it."""
 
 watch_state = Table(
     "watch_state",

@@ -13,17 +13,20 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, listed, money, number
+from contrapeso.locale.numbers import amount, day, either, figure, listed, money, number, percent
 
 __all__ = [
     "amount",
     "counted",
     "counted_word",
     "day",
+    "either",
+    "figure",
     "has_word",
     "listed",
     "money",
     "number",
+    "percent",
     "say",
     "word",
     "words_of",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine, Norm
     from contrapeso.assess.requirement import Requirement
     from contrapeso.ledger.evidence import Evidence
+    from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
 _PLURALS = {"body": "bodies", "coverage": "coverage", "status": "statuses", "spent_entry": "spent-entries"}
@@ -23,7 +24,14 @@ def plural(fact: type[Fact]) -> str:
     return _PLURALS.get(fact.table, f"{fact.table}s").replace("_", "-")
 
 
-KINDS: tuple[str, ...] = (*(plural(fact) for fact in FACTS), "norms", "parameters", "requirements", "findings")
+KINDS: tuple[str, ...] = (
+    *(plural(fact) for fact in FACTS),
+    "norms",
+    "parameters",
+    "requirements",
+    "indicators",
+    "findings",
+)
 
 
 def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list[dict[str, object]]:
@@ -32,6 +40,8 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
         return [finding.to_dict() for finding in workspace.assess(country, on=on)]
     if what == "requirements":
         return [_requirement(item) for item in workspace.doctrine(country).requirements]
+    if what == "indicators":
+        return [_indicator(item) for item in workspace.indicators]
     if what == "norms":
         return [_norm(item) for item in workspace.doctrine(country).norms.values()]
     if what == "parameters":
@@ -73,6 +83,19 @@ def _requirement(item: Requirement) -> dict[str, object]:
         "scope": item.scope,
         "requires": item.doc.strip(),
         "locator": f"{item.file} line {item.line}",
+    }
+
+
+def _indicator(item: Indicator) -> dict[str, object]:
+    return {
+        "id": item.name,
+        "title": _sides(item.title),
+        "question": _sides(item.question),
+        "method": _sides(item.method),
+        "unit": item.unit,
+        "source": item.source,
+        "rules": list(item.rules),
+        "locator": item.locator,
     }
 
 

@@ -1,0 +1,49 @@
+"""Worksheets as frames of text: the header found by its names, wide columns turned into rows that know their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contrapeso.ingest.readers import FaultList
+from contrapeso.ingest.wording import fill
+from contrapeso.ingest.workbook import Workbook
+from contrapeso.ingest.world import wording
+from contrapeso.ingest.world.tables import HEADER_LINES, LINE, Layout, find_header, without_blanks
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def read_sheet(book: Workbook, title: str, layout: Layout, faults: FaultList) -> pl.DataFrame | None:
+    """The rows below a worksheet's header as text, under the names that the layout gives; None with faults."""
+    import polars as pl
+    from python_calamine import CalamineError
+
+    if title not in book.titles:
+        faults.stop(book.name, 0, fill(wording.NO_SHEET, title=title))
+        return None
+    try:
+        rows = book.grid(title, faults)
+    except (CalamineError, ValueError, OverflowError) as error:
+        faults.stop(book.name, 0, fill(wording.UNREADABLE, reason=f"{title}: {str(error).splitlines()[0]}"))
+        return None
+    width = max((place for _, cells in rows for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    rows = [(line, [*cells, *[""] * width][:width]) for line, cells in rows]
+    header = find_header(f"{book.name} {title}", islice(rows, HEADER_LINES), layout, faults)
+    if header is None:
+        return None
+    below = [(line, *cells) for line, cells in rows if line > header.line]
+    schema = pl.Schema({LINE: pl.Int64(), **dict.fromkeys(header.names, pl.String())})
+    return layout.select(without_blanks(pl.DataFrame(below, schema=schema, orient="row")))
+
+
+def unpivot(frame: pl.DataFrame, columns: Sequence[str], name: str, value: str) -> pl.DataFrame:
+    """Wide columns as rows: the header in ``name``, the cell in ``value``; the locator names the column too."""
+    import polars as pl
+
+    kept = [column for column in frame.columns if column not in columns]
+    long = frame.unpivot(on=list(columns), index=kept, variable_name=name, value_name=value)
+    place = pl.concat_str(pl.col("locator"), pl.lit(" column "), pl.col(name))
+    return long.with_columns(place.alias("locator")).sort(LINE, name, maintain_order=True)

@@ -40,19 +40,24 @@ class Evidence:
         known_at: date | None = None,
         overlay: Overlay | None = None,
         public_only: bool = False,
-        measured: Iterable[Measurement] = (),
+        measured: Iterable[Measurement] | Callable[[], Iterable[Measurement]] = (),
     ) -> None:
         self.on, self.known_at, self.public_only = on, known_at, public_only
-        self.measured = tuple(measured)
+        self._measured = measured
         self._reader, self._overlay = reader, dict(overlay or {})
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
+
+    @cached_property
+    def measured(self) -> tuple[Measurement, ...]:
+        """What was measured from this evidence; where a function was given, measured when first asked for."""
+        return tuple(self._measured() if callable(self._measured) else self._measured)
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day."""
         return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
 
-    def with_measured(self, measured: Iterable[Measurement]) -> Evidence:
+    def with_measured(self, measured: Iterable[Measurement] | Callable[[], Iterable[Measurement]]) -> Evidence:
         """The same evidence with what was measured from it, which requirements may judge."""
         seen = Evidence(
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.request import InformationRequest, draft_request
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from contrapeso.ledger.world import World
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
+    from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
 
@@ -220,6 +222,42 @@ class Workspace:
         country = self.country_of(finding_id)
         evidence = self.evidence(country, on=on)
         return draft_request(self.finding(finding_id, on=on), evidence, self.doctrine(country))
+
+    def watch(self, country: str, *, since: date | None = None, on: date | None = None, again: bool = False) -> Watched:
+        """What changed since a day (default: the last watch, else 30 days ago) and was not told before; it is kept."""
+        from contrapeso.workspace import watching
+
+        return watching.watch(self, country.upper(), since, on, again=again)
+
+    def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
+        """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
+        from contrapeso.workspace import attending
+
+        return attending.docket(self, country.upper(), every=every)
+
+    def acknowledge(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Say that an alert was seen; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "acknowledge", by, note)
+
+    def answer(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Answer an alert; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "answer", by, note)
+
+    def corrections(self, country: str) -> tuple[dict[str, Any], ...]:
+        """What contrapeso said wrongly: what, when, what is right, when it was mended and why; the newest first."""
+        from contrapeso.workspace import attending
+
+        return attending.corrections(self, country.upper())
+
+    def backtest(self, country: str, rule: str, *, since: date | None = None, on: date | None = None) -> Replayed:
+        """What a watch rule would have raised, day by day, on what was known then."""
+        from contrapeso.workspace import backtesting
+
+        return backtesting.backtest(self, country.upper(), rule, since, on)
 
     def check(self, path: Path | None = None, country: str | None = None) -> tuple[Fault, ...]:
         """All faults of a pack: facts, doctrine, and what joins them. Empty if there are none."""

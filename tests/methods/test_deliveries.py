@@ -37,5 +37,5 @@ def test_windows_that_cover_all_years_add_up_to_the_value() -> None:
 @pytest.mark.parametrize("wrong", [([-1.0], [1], [1], [1]), ([1.0], [1], [0], [0]), ([1.0], [1], [1], [2]),
                                    ([1.0, 2.0], [1], [1], [1])])  # fmt: skip
 def test_what_cannot_be_is_refused(wrong: tuple[list[float], list[int], list[int], list[int]]) -> None:
-    with pytest.raises(ValueError, match="must have one length|not negative"):
+    with pytest.raises(ValueError, match=r"must have one length|not negative"):
         delivered_within(*wrong)

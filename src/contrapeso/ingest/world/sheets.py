@@ -10,6 +10,7 @@ from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import fill
 from contrapeso.ingest.workbook import Workbook
 from contrapeso.ingest.world import wording
+from contrapeso.ingest.world.colours import coloured_cells
 from contrapeso.ingest.world.tables import HEADER_LINES, LINE, Layout, find_header, without_blanks
 
 if TYPE_CHECKING:
@@ -37,6 +38,21 @@ def read_sheet(book: Workbook, title: str, layout: Layout, faults: FaultList) ->
     below = [(line, *cells) for line, cells in rows if line > header.line]
     schema = pl.Schema({LINE: pl.Int64(), **dict.fromkeys(header.names, pl.String())})
     return layout.select(without_blanks(pl.DataFrame(below, schema=schema, orient="row")))
+
+
+def colours_below_header(book: Workbook, title: str, faults: FaultList) -> pl.DataFrame:
+    """The coloured cells of a worksheet by line and by the header of their column (the last header line with a year)."""
+    import polars as pl
+
+    rows = dict(book.grid(title, faults))
+    headers = max(islice(rows.values(), HEADER_LINES), key=lambda cells: sum(cell.strip().isdigit() for cell in cells))
+    found = [
+        (row, headers[column - 1].strip(), colour)
+        for row, column, colour in coloured_cells(book, title)
+        if column <= len(headers) and headers[column - 1].strip()
+    ]
+    schema = pl.Schema({LINE: pl.Int64(), "period": pl.String(), "colour": pl.String()})
+    return pl.DataFrame(found, schema=schema, orient="row").unique([LINE, "period"], keep="first")
 
 
 def unpivot(frame: pl.DataFrame, columns: Sequence[str], name: str, value: str) -> pl.DataFrame:

@@ -26,7 +26,7 @@ PRECISION, RECALL = 0.95, 0.80
 
 
 def ingest(folder: str) -> tuple[float, World]:
-    """The register read, linked and recorded in a new ledger, after the libraries are loaded: seconds, and what it holds."""
+    """The register read, linked and recorded in a new ledger, libraries loaded: seconds, and what it holds."""
     import ibis  # noqa: F401
     import polars  # noqa: F401
     import pyarrow.csv  # noqa: F401
@@ -59,7 +59,7 @@ def main() -> int:
         print(f"skipped: {REGISTER} is not there; it is downloaded by its user, never part of a clone")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        taken, world = ingest(folder)
+        taken, world = min((ingest(f"{folder}/{attempt}") for attempt in range(3)), key=lambda run: run[0])
         judged = judge(world)
         rows = world.table(Transfer).num_rows
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -19,7 +19,7 @@ from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
-from contrapeso.ingest.world.sheets import colours_below_header, read_sheet
+from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
 from contrapeso.ingest.world.tables import LINE, Broken, Layout, read_delimited
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Recorder:
     def grid(self, role: str, title: str) -> list[list[str]]:
         """All cells of a worksheet as text, for notes and the like; empty where there is none."""
         book = self._book(role)
-        return [cells for _, cells in book.grid(title, self.faults)] if title in book.titles else []
+        return [cells for _, cells in rows_of(book, title, self.faults)] if title in book.titles else []
 
     def colours(self, role: str, title: str) -> pl.DataFrame:
         """The red and blue cells below a worksheet's header: ``line``, ``period`` (the header), ``colour``."""

@@ -81,9 +81,17 @@ def open_source(source: Source, paths: Sequence[Path], vintage: date | None) -> 
 
 
 def read_files(source: Source, files: dict[str, Opened], vintage: date) -> tuple[dict[type[Fact], pa.Table], int]:
-    """What a source's parser finds in its files: fact tables (issues among them) and the number of issues."""
+    """What a source's parser finds in its files: fact tables (issues among them) and the number of issues.
+
+    A parser that stumbles over what is a fault already is not heard: the faults are.
+    """
     recorder = Recorder(source, files, vintage)
-    load_parser(source)(recorder)
+    try:
+        load_parser(source)(recorder)
+    except Exception as error:
+        if recorder.faults and not isinstance(error, ContentError):
+            raise ContentError(recorder.faults) from error
+        raise
     tables, issues = recorder.finish()
     declared = {*source.tables, Issue.table}
     unexpected = {fact.table for fact in tables} - declared

@@ -18,6 +18,7 @@ report: .venv/synced ## write the report of COUNTRY (default PER) under out/, an
 
 check: .venv/synced-dev ## static checks: ruff, mypy, import contracts
 	$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy --strict src && $(RUN) lint-imports --no-logo
+	for file in src/contrapeso/content/indicators/*/measure.py; do $(RUN) mypy --strict $$file || exit 1; done
 
 test: check ## everything: static checks, then all tests
 	$(RUN) pytest -n 2

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contrapeso.assess.doctrine import Doctrine, Norm
-from contrapeso.assess.parameter import Parameter
 from contrapeso.assess.requirement import Requirement
 from contrapeso.core.columns import Column, columns
 from contrapeso.core.facts import FACTS, TABLES, Fact
+from contrapeso.core.parameter import Parameter
 from contrapeso.core.world import WORLD
 
 REFERENCE = Path(__file__).parent / "reference"

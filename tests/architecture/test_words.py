@@ -134,6 +134,8 @@ CODES = {
     "stage-basis": "stage.basis", "scopes": "clause.scope", "applies": "act_clause.applies",
     "clause-basis": "act_clause.basis", "given": "privilege.given", "used": "privilege.used",
     "claim-verdicts": "claim.verdict", "objective-kinds": "objective.kind", "doctrine-basis": "objective.basis",
+    "holding-status": "holding.status", "roles": "component.role", "criticality": "component.criticality",
+    "supplier-basis": "component.supplier_basis",
 }  # fmt: skip
 
 

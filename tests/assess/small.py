@@ -8,8 +8,8 @@ from typing import Any
 
 from contrapeso.assess.cases import fact_of
 from contrapeso.assess.doctrine import Doctrine, Words
-from contrapeso.assess.parameter import Parameter, ParameterValue
 from contrapeso.core.facts import Act, Coverage, Fact, Stage
+from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text, same
 from contrapeso.core.working_days import WorkingDays

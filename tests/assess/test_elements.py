@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contrapeso.assess import Due, decide, fact, step
-from contrapeso.assess.parameter import Dated
 from contrapeso.core.facts import Act, Fact, Stage
+from contrapeso.core.parameter import Dated
 from contrapeso.core.truth import Truth
 from contrapeso.ledger.evidence import Evidence
 from tests.assess.small import act, complete, doctrine, evidence, stage

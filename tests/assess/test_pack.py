@@ -70,6 +70,14 @@ def test_norms_apply_while_in_force(tmp_path: Path) -> None:
         ("parameters/chamber.yml", "norm: UY-2", "norm: UY-9", (6, "cites a norm that the pack lacks: UY-9")),
         ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: senate, basis: assumption",
          (6, "range is missing")),
+        ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: 5, basis: assumption, range: [6, 9]",
+         (6, "the range does not hold the value between two numbers")),
+        ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: 5, basis: assumption, range: 6",
+         (6, "the range does not hold the value between two numbers")),
+        ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: [A], basis: assumption, range: [1, 2]",
+         (6, "a list has no range")),
+        ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: [A], basis: assumption",
+         (6, "why is missing")),
         ("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", "value: null", (6, "neither value nor missing")),
         ("requirements/approval.py", 'norms=("UY-1", "UY-2")', 'norms=("UY-8",)', (7, "cites a norm that the pack lacks: UY-8")),
         ("requirements/approval.py", '    """A treaty is', '    # """A treaty is', (7, "the requirement does not say what it asks")),
@@ -82,6 +90,14 @@ def test_a_fault_names_file_and_line(tmp_path: Path, file: str, old: str, new: s
     name = file.rpartition(".")[0].replace("/", "__")
     found = faults(tmp_path, **{name: replaced(file, old, new)})
     assert any(line == fault[0] and what.startswith(fault[1]) for _, line, what in found), found
+
+
+def test_an_assumed_list_says_why_and_has_no_range(tmp_path: Path) -> None:
+    listed = "value: [senate, chamber], basis: assumption, why: {es: así, en: so}"
+    changed = replaced("parameters/chamber.yml", "value: senate, basis: norm, norm: UY-2", listed)
+    law = read_doctrine([write_pack(tmp_path, parameters__chamber=changed)], "URY")
+    dated = law.parameters["chamber"].at(PartialDate.parse("2026-08-01"))
+    assert (dated.value, dated.low, dated.high, dated.is_assumed) == (["senate", "chamber"], None, None, True)
 
 
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:

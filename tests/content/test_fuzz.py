@@ -58,7 +58,7 @@ def attempt(folder: Path, path: Path, content: bytes, name: str | None = None) -
 
 
 @pytest.mark.parametrize(("folder", "path", "spoil"), list(spoils()))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_a_spoiled_file_is_read_or_refused_by_name(folder: Path, path: Path, spoil: Spoil, seed: int) -> None:
     attempt(folder, path, spoil(path.read_bytes(), random.Random(seed)))

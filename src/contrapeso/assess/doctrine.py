@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contrapeso.assess.parameter import Dated, Parameter
 from contrapeso.assess.requirement import Requirement
 from contrapeso.core.errors import UnknownName
+from contrapeso.core.parameter import Dated, Parameter
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text
 from contrapeso.core.working_days import WorkingDays

@@ -13,7 +13,7 @@ from contrapeso.core.truth import FALSE, TRUE, Truth, truth, unknown
 
 if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine
-    from contrapeso.assess.parameter import Dated
+    from contrapeso.core.parameter import Dated
     from contrapeso.ledger.evidence import Evidence
 
 __all__ = ["Due", "Step", "fact", "step"]

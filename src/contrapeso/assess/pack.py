@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import cast
 
 from contrapeso.assess.doctrine import Doctrine, Norm, Words
-from contrapeso.assess.parameter import BASES, Basis, Parameter, ParameterValue
 from contrapeso.assess.requirement import Declaration, Requirement
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.identity import hash_bytes, hash_files
+from contrapeso.core.loading import load_module
 from contrapeso.core.manifest import Entry, read_mapping
+from contrapeso.core.parameter import BASES, Basis, Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text
 from contrapeso.core.working_days import UNITS, WorkingDays
@@ -174,7 +172,7 @@ def _value(entry: Entry) -> ParameterValue:
     line, has_value = entry.line, "value" in entry
     value, missing = entry.value("value"), entry.text("missing", required=False)
     basis = entry.code("basis", BASES, required=value is not None) or "norm"
-    ends = entry.value("range", required=basis == "assumption") or [None, None]
+    ends = _range(entry, value, basis == "assumption")
     why = entry.text("why", required=basis == "assumption")
     if value is None and missing is None:
         entry.fault("value", _NO_VALUE, _NO_VALUE_MEND, line if has_value else None)
@@ -197,10 +195,37 @@ def _value(entry: Entry) -> ParameterValue:
     return parsed
 
 
+def _range(entry: Entry, value: object, is_assumed: bool) -> tuple[float | None, float | None]:
+    """The ends of an assumed value; a list or grouping of codes has none, and says in ``why`` how it was made."""
+    line, is_list = entry.line_of("range"), isinstance(value, (list, dict))
+    ends = entry.value("range", required=is_assumed and not is_list)
+    if ends is None:
+        return None, None
+    if is_list:
+        entry.fault("range", _LIST_RANGE, _LIST_RANGE_MEND, line)
+        return None, None
+    if not _are_ends(ends, value):
+        entry.fault("range", _NO_RANGE, _NO_RANGE_MEND, line)
+        return None, None
+    return ends[0], ends[1]
+
+
+def _are_ends(ends: object, value: object) -> bool:
+    """Two numbers in order, with the value between them where it is a number."""
+    if not isinstance(ends, list) or len(ends) != 2 or not all(_is_number(end) for end in ends):
+        return False
+    within = [ends[0], *([value] if _is_number(value) else []), ends[1]]
+    return within == sorted(within)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requirement]:
     name = path.relative_to(folder).as_posix()
     try:
-        module = _load(path)
+        module = load_module(path, "requirements")
     except Exception as error:  # content is somebody's code: whatever it raises is a fault of that file
         line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
         reading.faults.append(Fault(name, line, "", _NO_IMPORT.format(error=repr(error)), _NO_IMPORT_MEND))
@@ -214,23 +239,6 @@ def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requi
                 declared.id, path.stem, declared.title, declared.norms, declared.severity, declared.asks,
                 declared.scope, test, name, test.__code__.co_firstlineno, test.__doc__ or "",
             )  # fmt: skip
-
-
-def _load(path: Path) -> ModuleType:
-    """Import a requirement file under a private name; the same content is imported once per process."""
-    name = f"contrapeso_requirements_{hash_bytes(str(path.resolve()).encode() + path.read_bytes())[:16]}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
 
 
 def _check_references(reading: _Reading) -> None:
@@ -257,6 +265,14 @@ _TWO_WORDS = Text(es="{code} ya tiene otra palabra", en="{code} already has anot
 _TWO_WORDS_MEND = Text(es="use una sola palabra para un código", en="use one word for a code")
 _NO_VALUE = Text(es="ni value ni missing", en="neither value nor missing")
 _NO_VALUE_MEND = Text(es="dé un valor, o diga por qué falta", en="give a value, or say why it is missing")
+_LIST_RANGE = Text(es="una lista no tiene rango", en="a list has no range")
+_LIST_RANGE_MEND = Text(
+    es="borre range; diga en why cómo se hizo la lista", en="drop range; say in why how it was made"
+)
+_NO_RANGE = Text(
+    es="el rango no encierra el valor entre dos números", en="the range does not hold the value between two numbers"
+)
+_NO_RANGE_MEND = Text(es="escriba range: [menor, mayor]", en="write range: [least, greatest]")
 _NO_IMPORT = Text(es="el archivo no se puede cargar: {error}", en="the file cannot be loaded: {error}")
 _NO_IMPORT_MEND = Text(es="corrija el código Python", en="mend the Python code")
 _NO_DOC = Text(es="el requisito no dice qué exige", en="the requirement does not say what it asks")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.assess.parameter import Parameter
 from contrapeso.assess.requirement import Requirement, Severity
 from contrapeso.assess.verdict import NOT_APPLICABLE, Verdict, VerdictName
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Act
+from contrapeso.core.parameter import Parameter
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
@@ -21,7 +21,8 @@ from contrapeso.ledger.evidence import Evidence
 class Finding:
     """What a requirement found: verdict, reason, articles applied, missing facts and the evidence rows used.
 
-    ``id`` is ``requirement:act`` (``requirement:-`` where no act is concerned): the same question keeps its name.
+    ``id`` is ``requirement:act`` or ``requirement:capability`` (``requirement:-`` where neither is concerned): the same
+    question keeps its name.
     """
 
     id: str
@@ -39,12 +40,15 @@ class Finding:
     """The parameters of doctrine that the requirement consulted."""
     judged_at: PartialDate | None = None
     """The day whose law applied; None where nothing was judged."""
+    capability: str | None = None
+    """The capability judged, where the requirement is asked of each."""
 
     def to_dict(self) -> dict[str, object]:
         return {
             "id": self.id,
             "requirement": self.requirement,
             "act": self.act,
+            "capability": self.capability,
             "verdict": self.verdict,
             "code": self.code,
             "cites": list(self.cites),
@@ -55,30 +59,38 @@ class Finding:
         }
 
 
-def assess(evidence: Evidence, doctrine: Doctrine) -> tuple[Finding, ...]:
-    """All findings of a country on ``evidence.on``, in the order of requirements and acts."""
+def assess(evidence: Evidence, doctrine: Doctrine, *, acts: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """All findings of a country on ``evidence.on``, in the order of requirements and acts.
+
+    With ``acts`` given, only what is found of these acts: the same findings at a fraction of the cost.
+    """
     return tuple(
         finding
         for requirement in doctrine.requirements
-        for finding in _findings(requirement, evidence, doctrine)
+        for finding in _findings(requirement, evidence, doctrine, acts)
     )  # fmt: skip
 
 
-def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) -> Iterator[Finding]:
+def _findings(
+    requirement: Requirement, evidence: Evidence, doctrine: Doctrine, acts: Collection[str] | None
+) -> Iterator[Finding]:
     """The applicable findings of one requirement, or the one that says it applies to nothing."""
     consulted = Consulted(doctrine.parameters)
     doctrine = replace(doctrine, parameters=consulted)
     if requirement.scope == "country":
-        yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
+        if acts is None:
+            yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
         return
     applied = False
     for act in evidence.acts:
+        if acts is not None and act.act_id not in acts:
+            continue
         consulted.names.clear()
         verdict = _verdict(requirement, evidence, doctrine, act)
         if verdict.name != "NOT_APPLICABLE":
             applied = True
             yield _finding(requirement, act, verdict, evidence, doctrine)
-    if not applied:
+    if not applied and acts is None:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
 
 

@@ -1,74 +1,30 @@
-"""Explains a finding: requirement, norms, parameters and facts, each down to the line of a file and its snapshot."""
+"""Explains a finding: its requirement, norms, rules and facts, each down to the line of a file and its snapshot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Protocol
-
 from contrapeso.assess.doctrine import Doctrine, Norm
 from contrapeso.assess.missing import missing_text
-from contrapeso.assess.parameter import Dated
 from contrapeso.assess.run import Finding
-from contrapeso.core.facts import Act, Body, Claim, Clause, Fact, Objective, Privilege, Source, Stage, Status
-from contrapeso.core.text import LANGUAGES, Language, Text, same
+from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
-from contrapeso.locale import has_word, say, word
+from contrapeso.ledger.trace import Link, Snapshots, explain_fact, explain_rule, explain_sources
+from contrapeso.locale import word
 
 
-class SnapshotLike(Protocol):
-    """What the trace shows of a snapshot."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def vintage(self) -> object: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of the chain: what it is, what it says, where it stands, and the links it rests on."""
-
-    kind: str
-    name: str
-    says: Text
-    where: str = ""
-    rests_on: tuple[Link, ...] = ()
-
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "says": {language: self.says[language] for language in LANGUAGES},
-            "where": self.where,
-            "rests_on": [link.to_dict() for link in self.rests_on],
-        }
-
-    def lines(self, language: Language, indent: str = "") -> Iterator[str]:
-        """The chain as indented lines, this link first."""
-        parts = [f"{word('links', self.kind)[language]:<12} {self.name}", self.says[language], self.where]
-        yield "  ".join(part for part in parts if part)
-        for position, link in enumerate(self.rests_on):
-            last = position == len(self.rests_on) - 1
-            inner = list(link.lines(language))
-            yield f"{indent}{'└' if last else '├'} {inner[0]}"
-            for line in inner[1:]:
-                yield f"{indent}{' ' if last else '│'} {line}"
-
-
-Snapshots = Mapping[str, SnapshotLike]
-
-
-def explain_finding(finding: Finding, evidence: Evidence, doctrine: Doctrine, snapshots: Snapshots) -> Link:
-    """The whole chain behind a finding."""
+def explain_finding(
+    finding: Finding, evidence: Evidence, doctrine: Doctrine, snapshots: Snapshots, measured: tuple[Link, ...] = ()
+) -> Link:
+    """The whole chain behind a finding; ``measured`` explains the measurements that it cites."""
     requirement = doctrine.requirement(finding.requirement)
     links = [
         Link("requirement", requirement.id, requirement.title, f"{requirement.file} line {requirement.line}"),
         *(explain_norm(doctrine.norms[norm_id], evidence, snapshots) for norm_id in finding.norms),
-        *(_rule(name, finding, evidence, doctrine) for name in finding.rules),
+        *(
+            explain_rule(doctrine.parameters[name], doctrine.at(name, finding.judged_at), evidence)
+            for name in finding.rules
+        ),
         *(Link("missing", code, missing_text(code, doctrine)) for code in finding.missing),
+        *measured,
         *(explain_fact(row, evidence, snapshots) for ref in finding.evidence if (row := evidence.find(ref))),
     ]
     return Link("finding", finding.id, _verdict(finding, doctrine), "", tuple(links))
@@ -77,49 +33,9 @@ def explain_finding(finding: Finding, evidence: Evidence, doctrine: Doctrine, sn
 def explain_norm(norm: Norm, evidence: Evidence, snapshots: Snapshots) -> Link:
     """A norm with its file and the publication where it was read."""
     says = Text(es=f"{norm.cite}: {norm.requires.es}", en=f"{norm.cite}: {norm.requires.en}")
-    return Link("norm", norm.norm_id, says, f"{norm.file} line {norm.line}", _sources((norm.source_id,), evidence))
-
-
-def explain_fact(row: Fact, evidence: Evidence, snapshots: Snapshots) -> Link:
-    """A fact with the line it was read from, the snapshot that holds it and the publications it cites."""
-    snapshot = snapshots.get(row.snapshot_id)
-    held = [_snapshot(snapshot)] if snapshot else []
-    cited = getattr(row, "source_ids", None) or (getattr(row, "source_id", None),)
-    links = (*held, *_sources(tuple(source for source in cited if source), evidence))
-    return Link("fact", row.ref, describe(row, evidence), row.locator, links)
-
-
-def describe(row: Fact, evidence: Evidence) -> Text:
-    """One line on what a row says."""
-    match row:
-        case Stage():
-            return _describe_stage(row, evidence)
-        case Act() | Source():
-            return row.title if isinstance(row, Act) else same(f"{row.title} — {row.publisher}")
-        case Clause() | Privilege() | Objective():
-            return row.name
-        case Claim():
-            return row.claim
-        case Status():
-            return same(f"{row.state} {row.status} {row.start} – {row.end or ''}")
-    shown = [str(getattr(row, spec.name)) for spec in fields(row) if spec.name not in ("public", "locator")]
-    return same(" · ".join(value for value in shown if value not in ("", "None"))[:200])
-
-
-def _describe_stage(stage: Stage, evidence: Evidence) -> Text:
-    """«aprobación · 6 de noviembre de 2024 · Congreso · 74–?–?»."""
-    counts = (stage.votes_for, stage.votes_against, stage.votes_abstain)
-    votes = "–".join("?" if count is None else str(count) for count in counts) if any(counts) else ""
-    parts = [word("stages", stage.stage), same(str(stage.on)), _body(stage.body, evidence) if stage.body else None]
-    parts += [same(part) for part in (stage.instrument, votes) if part]
-    said = [part for part in parts if part is not None]
-    return Text(es=" · ".join(part.es for part in said), en=" · ".join(part.en for part in said))
-
-
-def _body(code: str, evidence: Evidence) -> Text:
-    """The name of a body, or its code where the pack does not name it."""
-    body = evidence.find(f"body:{code}")
-    return body.name if isinstance(body, Body) else same(code)
+    return Link(
+        "norm", norm.norm_id, says, f"{norm.file} line {norm.line}", explain_sources((norm.source_id,), evidence)
+    )
 
 
 def _verdict(finding: Finding, doctrine: Doctrine) -> Text:
@@ -131,49 +47,3 @@ def _verdict(finding: Finding, doctrine: Doctrine) -> Text:
     return Text(
         es=f"{finding.verdict} {finding.code}{due}: {why.es}", en=f"{finding.verdict} {finding.code}{due}: {why.en}"
     )
-
-
-def _rule(name: str, finding: Finding, evidence: Evidence, doctrine: Doctrine) -> Link:
-    """A rule that was consulted, with its value on the day judged: a norm's, an assumption with its range, or unread."""
-    parameter = doctrine.parameters[name]
-    dated = doctrine.at(name, finding.judged_at)
-    kind = "assumption" if dated.is_assumed else "rule"
-    if dated.in_force:
-        says = dated.missing or _valued(parameter.title, dated, evidence)
-    else:
-        says = say("cli.no-rule", title=parameter.title)
-    return Link(kind, name, says, f"{parameter.file} line {dated.line or parameter.line}")
-
-
-def _valued(title: Text, dated: Dated, evidence: Evidence) -> Text:
-    """«plazo para dar cuenta = 3 días hábiles», with the range where there is one."""
-    value = _value(dated.value, evidence)
-    unit = word("time-units", dated.unit) if has_word("time-units", dated.unit) else None
-    limits = f" [{dated.low:g}–{dated.high:g}]" if dated.low is not None and dated.high is not None else ""
-    return Text(
-        es=f"{title.es} = {value.es}{f' {unit.es}' if unit else ''}{limits}",
-        en=f"{title.en} = {value.en}{f' {unit.en}' if unit else ''}{limits}",
-    )
-
-
-def _value(value: object, evidence: Evidence) -> Text:
-    if isinstance(value, (list, tuple)):
-        parts = [_value(one, evidence) for one in value]
-        return Text(es=", ".join(part.es for part in parts) or "—", en=", ".join(part.en for part in parts) or "—")
-    if isinstance(value, dict) and set(value) == set(LANGUAGES):
-        return Text(es=str(value["es"]), en=str(value["en"]))
-    return _body(str(value), evidence)
-
-
-def _snapshot(snapshot: SnapshotLike) -> Link:
-    return Link("snapshot", snapshot.id, same(f"{snapshot.source} · vintage {snapshot.vintage}"))
-
-
-def _sources(source_ids: tuple[str, ...], evidence: Evidence) -> tuple[Link, ...]:
-    rows = [evidence.find(f"source:{source_id}") for source_id in source_ids]
-    return tuple(Link("source", row.source_id, _source(row), row.url) for row in rows if isinstance(row, Source))
-
-
-def _source(source: Source) -> Text:
-    rank = word("ranks", source.rank)
-    return Text(es=f"{source.title} ({rank.es})", en=f"{source.title} ({rank.en})")

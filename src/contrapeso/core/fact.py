@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from contrapeso.core.columns import IsState, Key, columns
+from contrapeso.core.columns import IsState, Key, key_columns
 
 Id = Annotated[str, Key()]
 States = Annotated[tuple[str, ...], IsState()]
@@ -28,8 +28,7 @@ class Fact:
 
     @property
     def key(self) -> str:
-        names = [name for name, spec in columns(type(self)).items() if spec.is_key]
-        return "/".join(str(getattr(self, name)) for name in names)
+        return "/".join([str(getattr(self, name)) for name in key_columns(type(self))])
 
     @property
     def ref(self) -> str:

@@ -131,6 +131,7 @@ class Act(Fact):
     status: ActStatus = "unknown"
     in_force_from: PartialDate | None = None
     expires_on: PartialDate | None = None
+    due_on: PartialDate | None = None
     institutions: Annotated[tuple[str, ...], Refers("body")] = ()
     confidence: Confidence = "high"
     source_ids: SourceIds = ()
@@ -279,6 +280,55 @@ class Objective(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holding(Fact):
+    """A platform type that a state has, ordered or weighs: what for, how many, counted when.
+
+    ``quantity`` is the stated number in service; ``quantity_low`` and ``quantity_high`` bound it where sources differ, say
+    "about", or count only what was bought. All three are empty where nobody says.
+    """
+
+    table, file = "holding", "holdings.csv"
+    holding_id: Id
+    state: State
+    services: Annotated[tuple[str, ...], Refers("body")] = ()
+    platform: str
+    category: str
+    capability: str
+    status: Literal["in-service", "unverified", "stored", "retired", "ordered", "candidate", "dropped"]
+    quantity: int | None = None
+    quantity_low: int | None = None
+    quantity_high: int | None = None
+    acquired: int | None = None
+    as_of: PartialDate | None = None
+    maker: str | None = None
+    maker_states: States = ()
+    delivered_by: States = ()
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component(Fact):
+    """A role that a platform type needs, and the states any one of which can fill it; none named: nobody says."""
+
+    table, file = "component", "components.csv"
+    component_id: Id
+    holding_id: Annotated[str, Refers("holding")]
+    role: Literal["sustainment", "engine", "transmission", "sensor", "weapon", "munition", "software", "fuel"]
+    part: str | None = None
+    maker: str | None = None
+    suppliers: States = ()
+    criticality: Literal["critical", "degrading", "replaceable"]
+    criticality_basis: Literal["source", "assumption"] = "assumption"
+    supplier_basis: Literal["direct", "type", "inferred"] | None = None
+    """Whether a source says it of this state's platform, of the type, or it is inferred (the maker sustains)."""
+    source_ids: SourceIds = ()
+    confidence: Confidence = "high"
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpentEntry(Fact):
     """A past authorisation of foreign troops known only by number, declared spent by a later law."""
 
@@ -295,7 +345,8 @@ class SpentEntry(Fact):
 
 
 FACTS: tuple[type[Fact], ...] = (
-    Source, Body, Act, Stage, Coverage, Status, Clause, ActClause, Privilege, Claim, Objective, SpentEntry,
+    Source, Body, Act, Stage, Coverage, Status, Clause, ActClause, Privilege, Claim, Objective, Holding, Component,
+    SpentEntry,
 )  # fmt: skip
 """The tables of a pack, a CSV file each."""
 TABLES: dict[str, type[Fact]] = {fact.table: fact for fact in (*FACTS, *WORLD)}

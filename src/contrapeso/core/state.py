@@ -81,6 +81,22 @@ def state_name(code: str) -> Text:
     return Text(es=_locale_names("es")[alpha_2], en=_locale_names("en")[alpha_2])
 
 
+_WITH_ARTICLE = frozenset(
+    ("ARE", "BHS", "CAF", "COD", "COG", "COM", "CYM", "DDR", "DOM", "GBR", "GMB", "MDV", "MHL", "NLD", "PHL", "SLB", "SUN",
+     "USA")
+)  # fmt: skip
+
+
+def state_in_sentence(code: str) -> Text:
+    """The state's name as a sentence says it: “the United States”, «Estados Unidos».
+
+    >>> state_in_sentence("USA").en, state_in_sentence("ITA").en
+    ('the United States', 'Italy')
+    """
+    name = state_name(code)
+    return Text(es=name.es, en=f"the {name.en}") if code in _WITH_ARTICLE else name
+
+
 def successors(code: str, on: date) -> tuple[str, ...]:
     """The states that stand for ``code`` on a day: itself while it lives, its successors after.
 

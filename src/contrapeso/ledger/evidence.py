@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import TABLES, Act, ActStatus, Coverage, Fact, Stage
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 
@@ -39,14 +40,31 @@ class Evidence:
         known_at: date | None = None,
         overlay: Overlay | None = None,
         public_only: bool = False,
+        measured: Iterable[Measurement] | Callable[[], Iterable[Measurement]] = (),
     ) -> None:
         self.on, self.known_at, self.public_only = on, known_at, public_only
+        self._measured = measured
         self._reader, self._overlay = reader, dict(overlay or {})
         self._cache: dict[str, tuple[Fact, ...]] = {}
+        self._keys: dict[str, dict[str, Fact]] = {}
+
+    @cached_property
+    def measured(self) -> tuple[Measurement, ...]:
+        """What was measured from this evidence; where a function was given, measured when first asked for."""
+        return tuple(self._measured() if callable(self._measured) else self._measured)
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day."""
         return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+
+    def with_measured(self, measured: Iterable[Measurement] | Callable[[], Iterable[Measurement]]) -> Evidence:
+        """The same evidence with what was measured from it, which requirements may judge."""
+        seen = Evidence(
+            self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
+            measured=measured,
+        )  # fmt: skip
+        seen._cache, seen._keys = self._cache, self._keys
+        return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
         """The rows of a table that had begun on the day, in recorded order."""
@@ -74,7 +92,9 @@ class Evidence:
         name, _, key = ref.partition(":")
         if name not in TABLES:
             return None
-        return next((row for row in self.rows(TABLES[name]) if row.key == key), None)
+        if name not in self._keys:
+            self._keys[name] = {row.key: row for row in reversed(self.rows(TABLES[name]))}
+        return self._keys[name].get(key)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

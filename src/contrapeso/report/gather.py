@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
-from contrapeso.report.inputs import Inputs, SnapshotRecord
+from contrapeso.report.inputs import IndicatorRecord, Inputs, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
@@ -41,6 +41,10 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         evidence=workspace.evidence(country, on=when, public_only=True),
         doctrine=doctrine,
         findings=workspace.assess(country, on=when, public_only=True),
+        measurements=workspace.measure(country, on=when, public_only=True),
         snapshots=snapshots,
         code_version=CODE_VERSION,
+        indicators=tuple(
+            IndicatorRecord(one.name, one.title, one.question, one.method, one.source) for one in workspace.indicators
+        ),
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.run import Finding
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
@@ -24,6 +25,17 @@ class SnapshotRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """What an indicator asks and how it is measured, for readers."""
+
+    name: str
+    title: Text
+    question: Text
+    method: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a country report says, on one day; ``evidence`` must be the public view."""
 
@@ -33,8 +45,10 @@ class Inputs:
     evidence: Evidence
     doctrine: Doctrine
     findings: tuple[Finding, ...]
+    measurements: tuple[Measurement, ...]
     snapshots: tuple[SnapshotRecord, ...]
     code_version: str
+    indicators: tuple[IndicatorRecord, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -68,6 +68,12 @@ def find(country: str, mounted: Iterable[Path] = ()) -> PackFolders:
     )
 
 
+def indicator_folders(mounted: Iterable[Path] = ()) -> list[Path]:
+    """The folders that hold indicators: the built-in one, and those of mounted content; later ones win."""
+    below = (root / "indicators" for root in (built_in(), *mounted))
+    return [folder for folder in below if folder.is_dir()]
+
+
 def identify(folder: Path) -> tuple[str, bool]:
     """The country of a pack folder, and whether it only extends the pack of that country."""
     manifest = folder / "pack.yml"

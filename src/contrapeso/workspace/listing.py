@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine, Norm
     from contrapeso.assess.requirement import Requirement
     from contrapeso.ledger.evidence import Evidence
+    from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
 _PLURALS = {
@@ -31,8 +32,13 @@ def plural(fact: type[Fact]) -> str:
 
 
 KINDS: tuple[str, ...] = (
-    *(plural(fact) for fact in (*FACTS, *public_record.ABOUT_STATES)), "norms", "parameters", "requirements", "findings",
-)  # fmt: skip
+    *(plural(fact) for fact in (*FACTS, *public_record.ABOUT_STATES)),
+    "norms",
+    "parameters",
+    "requirements",
+    "indicators",
+    "findings",
+)
 
 
 def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list[dict[str, object]]:
@@ -41,6 +47,8 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
         return [finding.to_dict() for finding in workspace.assess(country, on=on)]
     if what == "requirements":
         return [_requirement(item) for item in workspace.doctrine(country).requirements]
+    if what == "indicators":
+        return [_indicator(item) for item in workspace.indicators]
     if what == "norms":
         return [_norm(item) for item in workspace.doctrine(country).norms.values()]
     if what == "parameters":
@@ -85,6 +93,19 @@ def _requirement(item: Requirement) -> dict[str, object]:
         "scope": item.scope,
         "requires": item.doc.strip(),
         "locator": f"{item.file} line {item.line}",
+    }
+
+
+def _indicator(item: Indicator) -> dict[str, object]:
+    return {
+        "id": item.name,
+        "title": _sides(item.title),
+        "question": _sides(item.question),
+        "method": _sides(item.method),
+        "unit": item.unit,
+        "source": item.source,
+        "rules": list(item.rules),
+        "locator": item.locator,
     }
 
 

@@ -9,7 +9,6 @@ from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contrapeso.assess.trace import Link
 from contrapeso.core.columns import columns
 from contrapeso.core.fact import Fact
 from contrapeso.core.facts import TABLES, to_plain
@@ -17,6 +16,7 @@ from contrapeso.core.state import check_state
 from contrapeso.core.text import LANGUAGES, Text, same
 from contrapeso.core.world import WORLD, Issue
 from contrapeso.ledger.schema import facts_from_arrow
+from contrapeso.ledger.trace import Link
 from contrapeso.ledger.world import of_snapshot
 from contrapeso.locale import word
 from contrapeso.workspace import discover

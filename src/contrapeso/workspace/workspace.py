@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.request import InformationRequest, draft_request
@@ -20,13 +20,18 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
-    from contrapeso.assess.trace import Link
     from contrapeso.core.errors import Fault
+    from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
     from contrapeso.ledger.evidence import Evidence, Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
+    from contrapeso.ledger.trace import Link
     from contrapeso.ledger.world import World
+    from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.wording import Naming
+    from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
 
@@ -123,6 +128,40 @@ class Workspace:
             country.upper(), on or self.today(), known_at, overlay, public_only, sources=sources
         )
 
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators in view, by name."""
+        from contrapeso.measure.indicator import read_indicators
+
+        return read_indicators(discover.indicator_folders(self.config.content))
+
+    def measure(
+        self,
+        country: str,
+        *,
+        on: date | None = None,
+        known_at: date | None = None,
+        overlay: Overlay | None = None,
+        public_only: bool = False,
+        indicator: str | None = None,
+    ) -> tuple[Measurement, ...]:
+        """What the indicators (or the one named) say of a country on a day; a plain measuring by all is kept as a run."""
+        from contrapeso.workspace import measuring
+
+        code = country.upper()
+        evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
+        if indicator is not None:
+            return measuring.of_one(self, code, evidence, indicator)
+        if overlay is not None or public_only:
+            return measuring.measured(self, code, evidence, self.indicators)
+        return measuring.measured_and_kept(self, code, evidence)
+
+    def naming(self, country: str, *, on: date | None = None) -> Naming:
+        """What readers call the partners, capabilities and topics that measurements of a country speak of."""
+        from contrapeso.measure.wording import Naming
+
+        return Naming(self.evidence(country, on=on), self.doctrine(country).words.groups)
+
     def assess(
         self,
         country: str,
@@ -133,12 +172,15 @@ class Workspace:
         public_only: bool = False,
     ) -> tuple[Finding, ...]:
         """All findings of a country on a day; a plain assessment is recorded in the register as a run."""
+        from contrapeso.workspace import measuring
+
+        code, doctrine = country.upper(), self.doctrine(country)
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
-        doctrine = self.doctrine(country)
         started = self.ledger.register.clock()
-        findings = assess(evidence, doctrine)
+        measured = measuring.measured(self, code, evidence, self.indicators)
+        findings = assess(evidence.with_measured(measured), doctrine)
         if overlay is None and not public_only:
-            self._record(country.upper(), evidence, doctrine, findings, started)
+            self.record("assess", code, evidence, started, findings=findings)
         return findings
 
     def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
@@ -181,28 +223,72 @@ class Workspace:
         evidence = self.evidence(country, on=on)
         return draft_request(self.finding(finding_id, on=on), evidence, self.doctrine(country))
 
+    def watch(self, country: str, *, since: date | None = None, on: date | None = None, again: bool = False) -> Watched:
+        """What changed since a day (default: the last watch, else 30 days ago) and was not told before; it is kept."""
+        from contrapeso.workspace import watching
+
+        return watching.watch(self, country.upper(), since, on, again=again)
+
+    def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
+        """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
+        from contrapeso.workspace import attending
+
+        return attending.docket(self, country.upper(), every=every)
+
+    def acknowledge(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Say that an alert was seen; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "acknowledge", by, note)
+
+    def answer(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Answer an alert; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "answer", by, note)
+
+    def corrections(self, country: str) -> tuple[dict[str, Any], ...]:
+        """What contrapeso said wrongly: what, when, what is right, when it was mended and why; the newest first."""
+        from contrapeso.workspace import attending
+
+        return attending.corrections(self, country.upper())
+
+    def backtest(self, country: str, rule: str, *, since: date | None = None, on: date | None = None) -> Replayed:
+        """What a watch rule would have raised, day by day, on what was known then."""
+        from contrapeso.workspace import backtesting
+
+        return backtesting.backtest(self, country.upper(), rule, since, on)
+
     def check(self, path: Path | None = None, country: str | None = None) -> tuple[Fault, ...]:
         """All faults of a pack: facts, doctrine, and what joins them. Empty if there are none."""
         from contrapeso.workspace.checking import check_pack
 
         return check_pack(self.config.content, path, country)
 
-    def _record(
-        self, country: str, evidence: Evidence, doctrine: Doctrine, findings: Iterable[Finding], started: object
+    def record(
+        self,
+        kind: str,
+        country: str,
+        evidence: Evidence,
+        started: datetime,
+        *,
+        findings: Iterable[Finding] = (),
+        measurements: Iterable[Measurement] = (),
     ) -> None:
+        """Keep a run of a stage in the register, with what it found; the same inputs are kept once."""
         from dataclasses import asdict
-        from datetime import datetime
 
         from contrapeso.ledger.records import Run
+        from contrapeso.workspace.measuring import rules_hash
 
-        assert isinstance(started, datetime)
         run = Run(
-            kind="assess", country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
-            doctrine_hash=doctrine.content_hash,
+            kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
+            doctrine_hash=rules_hash(self, country),
             evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
-        self.ledger.register.record_run(run, [asdict(finding) for finding in findings])
+        rows = [asdict(finding) for finding in findings]
+        self.ledger.register.record_run(run, rows, measurements=measurements)
 
 
 def open_workspace(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contrapeso.assess.parameter import Parameter, ParameterValue
 from contrapeso.core.facts import Objective
 from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, number, say, word
+from contrapeso.report.briefs.country import rules
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     Block,
@@ -72,15 +72,4 @@ def _assumption(row: Objective) -> Line:
 
 def _assumed_values(view: View) -> list[Line]:
     """The values of doctrine that no norm sets, with their range and why they were chosen."""
-    return [
-        _assumed_value(parameter, value)
-        for parameter in view.inputs.doctrine.parameters.values()
-        for value in parameter.values
-        if value.basis == "assumption"
-    ]
-
-
-def _assumed_value(parameter: Parameter, value: ParameterValue) -> Line:
-    said = say("assumed-value", n=value.value, unit=word("time-units", parameter.unit), low=value.low, high=value.high)
-    parts: list[Text | Inline] = [strong(parameter.title), said]
-    return line(*parts, *([Run(value.why, "small")] if value.why else []))
+    return rules.assumed(view, view.inputs.doctrine.parameters)

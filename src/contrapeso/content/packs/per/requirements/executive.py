@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contrapeso.assess import NOT_APPLICABLE, PASS, UNDETERMINED, Due, Step, Verdict, decide, requirement, step
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.assess.parameter import Dated
 from contrapeso.core.facts import Act
+from contrapeso.core.parameter import Dated
 from contrapeso.core.text import Text
 from contrapeso.core.truth import FALSE, Truth, truth, unknown
 from contrapeso.ledger.evidence import Evidence

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
+from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text
 
@@ -92,3 +95,25 @@ class Parameter:
             self.name, self.unit, True, found.value, found.basis, found.norm, found.missing, found.low, found.high,
             found.line,
         )  # fmt: skip
+
+
+class Rules:
+    """A country's parameters on one day, of which a reader may ask those it names; it notes which it asked for.
+
+    A parameter that the country's pack does not declare is not in force; one that the reader did not name raises.
+    """
+
+    def __init__(self, parameters: Mapping[str, Parameter], named: Collection[str], on: date) -> None:
+        self._parameters, self._named, self.on = parameters, frozenset(named), on
+        self.consulted: set[str] = set()
+
+    def at(self, name: str) -> Dated:
+        """The value on the day; ``UnknownName`` if the reader did not say that it consults the parameter."""
+        if name not in self._named:
+            raise UnknownName(
+                Text(es=f"no dice que consulta el parámetro {name}", en=f"it does not say that it consults {name}"),
+                Text(es="nómbrelo en rules: de su manifiesto", en="name it under rules: in its manifest"),
+            )
+        self.consulted.add(name)
+        found = self._parameters.get(name)
+        return found.at(PartialDate.of(self.on)) if found else Dated(name, "", in_force=False)

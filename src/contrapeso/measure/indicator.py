@@ -1,0 +1,97 @@
+"""Indicators, found by their folders: a manifest that says what is measured, and the code that measures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from contrapeso.core.errors import ContentError, Fault, UnknownName
+from contrapeso.core.identity import hash_bytes, hash_files
+from contrapeso.core.loading import load_module
+from contrapeso.core.manifest import read_mapping
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.text import Text
+from contrapeso.measure.frame import Frame
+
+MANIFEST = "indicator.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A unit of measurement: what it asks, how, after which source, and by which rules of a pack."""
+
+    name: str
+    title: Text
+    question: Text
+    method: Text
+    unit: str
+    source: str
+    """The publication or method page that defines it."""
+    rules: tuple[str, ...]
+    """The parameters that it may consult."""
+    measure: Callable[[Frame], Iterable[Measurement]]
+    folder: Path
+    content_hash: str
+
+    @property
+    def locator(self) -> str:
+        """Where its manifest stands."""
+        return f"indicators/{self.name}/{MANIFEST} line 1"
+
+
+def read_indicators(folders: Iterable[Path]) -> tuple[Indicator, ...]:
+    """The indicators in the folders below each of ``folders``, by name; ``ContentError`` with every fault."""
+    faults: list[Fault] = []
+    found: dict[str, Indicator] = {}
+    for root in folders:
+        for manifest in sorted(root.glob(f"*/{MANIFEST}")):
+            for indicator in _read(manifest, faults):
+                found[indicator.name] = indicator
+    if faults:
+        raise ContentError(faults)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
+    folder, name = manifest.parent, f"{manifest.parent.name}/{MANIFEST}"
+    entry = read_mapping(manifest, name, faults)
+    if entry is None:
+        return
+    title, question, method = entry.text("title"), entry.text("question"), entry.text("method")
+    unit, source = entry.string("unit"), entry.string("source")
+    rules = entry.value("rules", required=False) or []
+    entry.done()
+    code = folder / "measure.py"
+    try:
+        measure = load_module(code, "indicator").measure
+    except Exception as error:  # content is somebody's code: whatever it raises is a fault of that file
+        line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
+        faults.append(Fault(f"{folder.name}/measure.py", line, "", _NO_IMPORT.format(error=repr(error)), _MEND))
+        return
+    if title and question and method and unit and source:
+        digest = hash_files(folder, [manifest, code])
+        yield Indicator(folder.name, title, question, method, unit, source, tuple(rules), measure, folder, digest)
+
+
+def content_hash(indicators: Sequence[Indicator]) -> str:
+    """One hash for the code and manifests of indicators."""
+    return hash_bytes("".join(indicator.content_hash for indicator in indicators).encode())
+
+
+def find_indicator(name: str, indicators: Sequence[Indicator]) -> Indicator:
+    """The indicator of a name; ``UnknownName`` with the names there are."""
+    for indicator in indicators:
+        if indicator.name == name:
+            return indicator
+    listed = ", ".join(one.name for one in indicators) or "—"
+    raise UnknownName(
+        Text(es=f"no hay indicador {name!r}", en=f"there is no indicator {name!r}"),
+        Text(es=f"use uno de: {listed}", en=f"use one of: {listed}"),
+    )
+
+
+_NO_IMPORT = Text(es="el archivo no se puede cargar: {error}", en="the file cannot be loaded: {error}")
+_MEND = Text(
+    es="corrija el código Python; debe definir measure(frame)", en="mend the Python code; it must define measure(frame)"
+)

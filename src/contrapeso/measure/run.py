@@ -1,0 +1,59 @@
+"""Measuring: every indicator on the evidence of a day; a pure function of evidence, parameters and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from contrapeso.core.errors import ContentError, ContrapesoError, Fault
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.parameter import Parameter, Rules
+from contrapeso.core.text import Text
+from contrapeso.ledger.evidence import Evidence
+from contrapeso.measure.frame import Frame
+from contrapeso.measure.indicator import Indicator
+
+
+def measure(
+    home: str,
+    evidence: Evidence,
+    parameters: Mapping[str, Parameter],
+    indicators: Sequence[Indicator],
+    vintages: Mapping[str, str],
+) -> tuple[Measurement, ...]:
+    """All measurements of a state on ``evidence.on``, in the order of the indicators and of what they yield."""
+    return tuple(
+        one for indicator in indicators for one in _run(indicator, home, evidence, parameters, vintages)
+    )  # fmt: skip
+
+
+def _run(
+    indicator: Indicator,
+    home: str,
+    evidence: Evidence,
+    parameters: Mapping[str, Parameter],
+    vintages: Mapping[str, str],
+) -> tuple[Measurement, ...]:
+    """What one indicator yields; code that breaks is a fault of its file, never half a measurement."""
+    rules = Rules(
+        {name: one for name, one in parameters.items() if name in indicator.rules}, indicator.rules, evidence.on
+    )
+    frame = Frame(home, evidence, rules, indicator.name, indicator.unit, vintages)
+    try:
+        found = tuple(indicator.measure(frame))
+    except ContrapesoError:
+        raise
+    except Exception as error:  # indicators are content: somebody else's code
+        place = f"{indicator.name}/measure.py"
+        raise ContentError([Fault(place, 0, home, _BROKEN.format(error=repr(error)), _MEND)]) from error
+    names = [one.id for one in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        fault = Fault(f"{indicator.name}/measure.py", 0, home, _TWICE.format(id=", ".join(twice[:3])), _MEND_TWICE)
+        raise ContentError([fault])
+    return found
+
+
+_BROKEN = Text(es="el indicador no se puede aplicar: {error}", en="the indicator cannot be applied: {error}")
+_MEND = Text(es="corrija su código y añada el caso a cases.yml", en="mend its code and add the case to cases.yml")
+_TWICE = Text(es="mide dos veces lo mismo: {id}", en="it measures the same twice: {id}")
+_MEND_TWICE = Text(es="distíngalas por object, capability o topic", en="tell them apart by object, capability or topic")

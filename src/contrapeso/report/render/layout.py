@@ -53,7 +53,7 @@ PREAMBLE = r"""
 })
 #let sides(..all) = {
   block(above: 5pt, below: -120pt, height: 120pt, width: 100%, breakable: false) // room for a first part: no heading alone at a foot
-  block(above: 0pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+  block(above: -120pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
 }
 #let row-head(body) = body
 #let place-label(name) = [#metadata(name) #label(name)]

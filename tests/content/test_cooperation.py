@@ -1,12 +1,10 @@
-"""The cooperation indicators: their cases, and on the real record figures counted by hand from the files."""
+"""The cooperation indicators on the real record: figures counted by hand from the files."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from typing import Any
 
 import pytest
 
@@ -16,53 +14,15 @@ from contrapeso.core.facts import Act
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import same
 from contrapeso.locale import has_word
-from contrapeso.measure.indicator import Indicator, read_indicators
 from contrapeso.measure.topics import topic_text
 from contrapeso.workspace import Workspace
 from tests.architecture.engine import CONTENT
-from tests.content.indicator_cases import IndicatorCase, indicator_cases
 
 ON = date(2026, 11, 26)
 NAMES = (
     "acts-by-purpose", "commitments", "conditionality-load", "conditions-in-force", "cooperation-acts",
     "cooperation-amount", "objective-acts", "privileges", "reciprocity", "security-share",
 )  # fmt: skip
-CASES = [
-    pytest.param(name, case, id=f"{name}: {case.name}")
-    for name in NAMES
-    for case in indicator_cases(CONTENT / "indicators" / name / "cases.yml")
-]
-
-
-@cache
-def indicators() -> dict[str, Indicator]:
-    return {one.name: one for one in read_indicators([CONTENT / "indicators"]) if one.name in NAMES}
-
-
-@pytest.mark.parametrize(("name", "case"), CASES)
-def test_the_case_holds(name: str, case: IndicatorCase) -> None:
-    """Every expected measurement is there as expected, and no unexpected one that says more than zero."""
-    found = {(one.object, one.topic): one for one in case.measured(indicators()[name])}
-    for expected in case.expect:
-        one = found.pop((expected.get("object"), expected.get("topic")))
-        assert one.value == pytest.approx(expected["value"], abs=1e-6), one
-        if "low" in expected:
-            assert (one.low, one.high) == pytest.approx((expected["low"], expected["high"]), abs=1e-6), one
-        assert list(one.missing) == expected.get("missing", []), one
-    assert not [one.id for one in found.values() if one.value], "unexpected"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_indicator_has_a_typical_a_missing_and_a_computed_case(name: str) -> None:
-    expected = [one for entry in CASES if entry.values[0] == name for one in _expect(entry.values[1])]
-    assert any(one["value"] is None or one.get("missing") for one in expected)
-    assert any(one["value"] is not None and "low" in one for one in expected)
-    assert len([entry for entry in CASES if entry.values[0] == name]) >= 3
-
-
-def _expect(case: Any) -> list[dict[str, Any]]:
-    assert isinstance(case, IndicatorCase)
-    return case.expect
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.run import Finding, assess
-from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.facts import Act, Coverage, Fact, Stage
+from contrapeso.core.given import fact_of
 from contrapeso.core.manifest import Entry, read_list
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
 _TABLES: dict[str, type[Fact]] = {"acts": Act, "stages": Stage, "coverage": Coverage}
-_SHORT = {"votes": "votes_for", "from": "start", "to": "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +109,6 @@ def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
         row.setdefault("basis", {"es": "Supuesto del caso", "en": "Assumed by the case"})
         row.setdefault("complete", True)
     return {_TABLES[name].table: [fact_of(_TABLES[name], row) for row in rows[name]] for name in _TABLES}
-
-
-def fact_of(table: type[Fact], row: Mapping[str, Any]) -> Fact:
-    """A fact from plain values (YAML): dates as ISO strings, texts as ``{es, en}``, lists as lists or one string."""
-    row = {_SHORT.get(name, name): value for name, value in row.items()}
-    specs = columns(table)
-    strange = set(row) - set(specs)
-    if strange:
-        raise ValueError(f"{table.table} has no field {', '.join(sorted(strange))}")
-    values = {name: _typed(specs[name], value) for name, value in row.items()}
-    absent = [spec.name for spec in fields(table) if spec.default is MISSING and spec.name not in values]
-    if absent:
-        raise ValueError(f"{table.table} lacks {', '.join(absent)}")
-    return table(**values)
-
-
-def _typed(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.codes and value not in column.codes:
-        raise ValueError(f"{column.name}: {value!r} is none of {', '.join(column.codes)}")
-    match column.type:
-        case "date":
-            return PartialDate.parse(str(value))
-        case "text":
-            return Text(**value)
-        case "list":
-            return tuple(value) if isinstance(value, list) else (str(value),)
-        case "number":
-            return float(value)
-    return value
 
 
 _SEE_FACTS = Text(es="vea los campos en core/facts.py", en="see the fields in core/facts.py")

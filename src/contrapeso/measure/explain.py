@@ -63,9 +63,10 @@ def _rule(name: str, behind: Behind) -> Link:
 
 def _says(one: Measurement, behind: Behind) -> Text:
     """«Poder de negación · Estados Unidos · transporte aéreo = 0.33 [0.27–0.86] proporción, 2026-11-26, con supuestos»."""
-    title, about, value = behind.indicators[one.indicator].title, behind.naming.about(one), told(one)
-    assumed = say("cli.assumed") if one.is_assumed else same("")
+    about = [behind.indicators[one.indicator].title, *behind.naming.about(one)]
+    assumed = [say("cli.assumed")] if one.is_assumed else []
+    said = [told(one), same(one.period), *assumed]
     return Text(
-        es=f"{' · '.join(filter(None, (title.es, about.es)))} = {value.es}, {one.period}{assumed.es}",
-        en=f"{' · '.join(filter(None, (title.en, about.en)))} = {value.en}, {one.period}{assumed.en}",
+        es=f"{' · '.join(part.es for part in about)} = {', '.join(part.es for part in said)}",
+        en=f"{' · '.join(part.en for part in about)} = {', '.join(part.en for part in said)}",
     )

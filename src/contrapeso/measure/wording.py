@@ -21,10 +21,9 @@ class Naming:
     evidence: Evidence
     groups: Mapping[str, Mapping[str, Text]]
 
-    def about(self, one: Measurement) -> Text:
-        """«Estados Unidos · transporte aéreo · C-27J»: whom and what a measurement is about; empty if all is said."""
-        parts = [part for part in (self.partner(one), self.capability(one), self.topic(one)) if part]
-        return Text(es=" · ".join(part.es for part in parts), en=" · ".join(part.en for part in parts))
+    def about(self, one: Measurement) -> tuple[Text, ...]:
+        """(Estados Unidos, transporte aéreo, C-27J): whom and what a measurement is about."""
+        return tuple(part for part in (self.partner(one), self.capability(one), self.topic(one)) if part)
 
     def partner(self, one: Measurement) -> Text | None:
         return _state(one.object) if one.object else None

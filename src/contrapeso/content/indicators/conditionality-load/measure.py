@@ -22,9 +22,10 @@ def measure(frame: Frame) -> Iterator[Measurement]:
     unread = [rule.missing_code for rule in weights.values() if rule.value is None]
     for partner in sorted({*held, *partners(acts, frame.home)}):
         own = [one for one in found if one.clause.holder == partner]
-        channel = {act.act_id for act in with_partner(acts, partner) if not has_ended(act, frame.evidence.on)}
+        with_it = with_partner(acts, partner)
+        channel = {act.act_id for act in with_it if not has_ended(act, frame.evidence.on)}
         if not own or unread:
-            yield frame.missing(*(unread if own else ["clauses"]), object=partner)
+            yield frame.missing(*(unread if own else ["clauses"]), object=partner, rows=with_it)
             continue
         yield from _load(frame, weights, own, channel, "in-force")
         if any(one.standing == "if-concluded" for one in own):

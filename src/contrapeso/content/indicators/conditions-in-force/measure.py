@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from contrapeso.core.measurement import Measurement
 from contrapeso.measure import Frame
 from contrapeso.measure.conditions import Condition, conditions
-from contrapeso.measure.cooperation import cooperation_acts, partners
+from contrapeso.measure.cooperation import cooperation_acts, partners, with_partner
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
     found = conditions(frame.evidence)
     held = {one.clause.holder for one in found} - {frame.home}
-    for partner in sorted({*held, *partners(cooperation_acts(frame.evidence), frame.home)}):
+    acts = cooperation_acts(frame.evidence)
+    for partner in sorted({*held, *partners(acts, frame.home)}):
         if partner not in held:
-            yield frame.missing("clauses", object=partner)
+            yield frame.missing("clauses", object=partner, rows=with_partner(acts, partner))
             continue
         own = [one for one in found if one.clause.holder == partner]
         yield _count(frame, partner, [one for one in own if one.standing == "in-force"])

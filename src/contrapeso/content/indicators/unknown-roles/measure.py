@@ -13,5 +13,6 @@ def measure(frame: Frame) -> Iterator[Measurement]:
     for group in groups(frame):
         roles = [role for one in group.present for role in one.roles]
         if roles:
-            unnamed = [role.component for role in roles if not role.suppliers]
-            yield frame.exact(len(unnamed) / len(roles), capability=group.capability, rows=unnamed)
+            unnamed = sum(not role.suppliers for role in roles)
+            parts = [role.component for role in roles]
+            yield frame.exact(unnamed / len(roles), capability=group.capability, rows=parts)

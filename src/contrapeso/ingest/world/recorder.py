@@ -215,7 +215,9 @@ class Recorder:
             return {}
         text = dict.fromkeys(("reason", "field", "value", "record", LOCATOR), pl.String)
         frame = pl.DataFrame(sorted(self._issues, key=_place), schema={**text, "dropped": pl.Boolean})
-        frame = frame.with_columns((pl.int_range(pl.len()) + 1).cast(pl.String).alias("issue_id"))
+        frame = frame.with_columns(
+            pl.format("{}-{}", pl.lit(self.source.name), pl.int_range(pl.len()) + 1).alias("issue_id")
+        )
         table = conform(Issue, frame, self.faults)
         if table is None:
             raise ContentError(self.faults)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from contrapeso.core.facts import Fact
+from contrapeso.core.facts import Fact, Holding
 from contrapeso.core.text import same
 from contrapeso.watch.change import Change
 from contrapeso.watch.correct import Known, correct, undated_acts
+from contrapeso.watch.lifecycle import fold
 from contrapeso.watch.memory import Memory, by_ref, differ
 from contrapeso.watch.state import Judged, State
 from tests.watch.small import RULES, act, judged, reading, rule, stage, state
@@ -146,3 +147,26 @@ def test_other_code_that_moves_measures_is_one_correction_for_each_indicator() -
 def test_what_a_watch_saw_survives_the_register() -> None:
     held = Memory.of(state(ON, [FAILED], [reading("denial:USA", 0.1)]), LAW, "1")
     assert Memory.read(held.kept(), held.on, "1") == held
+
+
+def test_a_level_told_before_clears_with_the_correction_as_its_cause() -> None:
+    level = rule("level", indicator="denial", opens_at=0.30, clears_at=0.25)
+    was, now = reading("denial:USA", 0.27), reading("denial:USA", 0.2, evidence=("stage:a.signed",))
+    compared = known(
+        state(ON, readings=[was]), state(ON, readings=[now]), rows_now=[ROWS[0], LATER], rules=(*RULES, level)
+    )
+    standing = replace(compared, standing=frozenset([(level.id, now.id)]))
+    (change,) = correct(standing)
+    assert (change.kind, change.subject, change.cause.refs) == ("closed", now.id, ("stage:a.signed",))
+    assert [one.subject for one in correct(compared)] == ["stage:a.signed"]
+
+
+def test_a_new_row_of_an_undated_table_is_told_unless_it_moved_something() -> None:
+    held = Holding(
+        holding_id="h", state="URY", platform="Ship", category="ship", capability="sealift", status="in-service"
+    )
+    rules = (*RULES, rule("fact", id="ury/holdings", table="holding"))
+    (change,) = correct(known(at(PASSED), at(PASSED), rows_now=[*ROWS, held], rules=rules))
+    assert change.subject == "holding:h" and (change.after or {})["platform"] == "Ship"
+    moved = replace(change, subject="ury/denial:USA:-", rule="ury/level")
+    assert [one.subject for one in fold([change, moved])] == ["ury/denial:USA:-"]

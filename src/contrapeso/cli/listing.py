@@ -27,13 +27,19 @@ _SHOWN = {
     "requirements": ("id", "family", "severity", "title"),
     "indicators": ("id", "unit", "title"),
     "sources": ("source_id", "rank", "publisher", "title"),
+    "transfers": ("deal_id", "ordered", "delivered", "delivery_years", "value_delivered_tiv", "host_name"),
+    "parts": ("deal_id", "role", "supplier", "host_name", "host_maker", "host_deal_ids"),
+    "series": ("indicator", "period", "value", "unit", "missing"),
 }
 
 
 def run(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(help="acts, stages, clauses, privileges, requirements, indicators, sources, findings …")
+        str,
+        typer.Argument(
+            help="acts, clauses, requirements, indicators, findings …; of the public record: transfers, parts, series, ties …"
+        ),
     ],
     country: CountryArgument,
     on: OnOption = None,

@@ -25,6 +25,7 @@ class Party:
     code: str | None = None
 
 
+@cache
 def normal(name: str) -> str:
     """A name without case, accents, punctuation and article, as the authority compares names.
 

@@ -71,7 +71,7 @@ class World:
             found = found.filter(found[name] == value)
         table = found.to_pyarrow()
         parts = dict.fromkeys(table["snapshot_id"].to_pylist())
-        return tuple(row for one in parts for row in facts_from_arrow(fact, _of(table, one), one))
+        return tuple(row for one in parts for row in facts_from_arrow(fact, of_snapshot(table, one), one))
 
     def find(self, ref: str) -> Fact | None:
         """The row called ``table:key``, or None."""
@@ -99,7 +99,7 @@ class World:
         )
 
 
-def _of(table: pa.Table, snapshot_id: str) -> pa.Table:
+def of_snapshot(table: pa.Table, snapshot_id: str) -> pa.Table:
     """The rows of one snapshot."""
     import pyarrow.compute as pc
 

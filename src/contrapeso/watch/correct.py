@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contrapeso.core.facts import Fact, Stage, Status, to_plain
+from contrapeso.core.facts import Act, Fact, Stage, Status, to_plain
 from contrapeso.core.identity import hash_object
 from contrapeso.watch.change import Cause, Change
 from contrapeso.watch.compare import act_rule, change_of, new_act, new_row
-from contrapeso.watch.level import fits, side
+from contrapeso.watch.level import Key, fits, level_change, side
 from contrapeso.watch.memory import Difference, Law, Memory, columns_changed
 from contrapeso.watch.rule import WatchRule
 from contrapeso.watch.state import Judged, Reading, State
@@ -29,6 +29,8 @@ class Known:
     law_now: Law
     rules: tuple[WatchRule, ...]
     code_version: str
+    standing: frozenset[Key] = frozenset()
+    """The levels told before that stand open."""
 
     @property
     def rule(self) -> WatchRule | None:
@@ -44,9 +46,8 @@ def correct(known: Known) -> tuple[Change, ...]:
     """
     if known.difference.is_empty:
         return ()
-    findings = tuple(_findings(known))
-    told = {ref for change in findings for ref in change.cause.refs}
-    levels = tuple(_levels(known))
+    findings, levels = tuple(_findings(known)), tuple(_levels(known))
+    told = {ref for change in (*findings, *levels) for ref in change.cause.refs}
     return (
         *findings, *levels, *_rows(known, told), *_new_rows(known), *_law(known, told), *_code(known),
     )  # fmt: skip
@@ -156,16 +157,12 @@ def _levels(known: Known) -> Iterator[Change]:
             was = known.then.readings.get(key)
             if not fits(rule, one) or (was and was.to_dict() == one.to_dict()):
                 continue
-            before = side(rule, was, known.now) if was else False
-            after = side(rule, one, known.now)
-            if after is None or before == after or (before is None and after is False):
+            is_open = (rule.id, key) in known.standing or bool(was and side(rule, was, known.now))
+            beyond = side(rule, one, known.now)
+            if beyond is None or beyond == is_open:
                 continue
-            passed = {"parameter": rule.opens_at if isinstance(rule.opens_at, str) else None}
-            yield Change(
-                rule=rule.id, kind="new" if after else "closed", subject=key, on=known.now.on,
-                before=was.to_dict() if was else None, after=one.to_dict() | passed,
-                cause=_cause(known, [one, *([was] if was else [])]),
-            )  # fmt: skip
+            cause = _cause(known, [one, *([was] if was else [])])
+            yield level_change(rule, "new" if beyond else "closed", was, one, cause, known.now)
 
 
 def _rows(known: Known, told: set[str]) -> Iterator[Change]:
@@ -196,17 +193,26 @@ def _moved(known: Known) -> Iterator[Reading]:
 
 
 def _new_rows(known: Known) -> Iterator[Change]:
-    """Steps of acts already known, and designations, that had begun but were not on record."""
-    for ref, row in known.difference.new.items():
-        if (
-            isinstance(row, Stage)
-            and f"act:{row.act_id}" not in known.difference.new
-            and row.stage_id in known.now.stages
-        ):
+    """Steps of acts already known, designations and undated rows that were not on record."""
+    difference = known.difference
+    for row in difference.new.values():
+        has_begun = not (isinstance(row, Stage) and row.stage_id not in known.now.stages)
+        if isinstance(row, Status):
+            has_begun = row.status_id in known.now.statuses
+        if isinstance(row, Act) or not has_begun or (isinstance(row, Stage) and f"act:{row.act_id}" in difference.new):
+            continue
+        if isinstance(row, Stage | Status):
             yield from new_row(row, known.rules)
-        if isinstance(row, Status) and row.status_id in known.now.statuses:
-            assert ref == row.ref
-            yield from new_row(row, known.rules)
+            continue
+        rule = next((one for one in known.rules if one.kind == "fact" and one.table == row.table), None)
+        if rule:
+            plain = _content(row)
+            ignored = known.rule.ignore if known.rule else ()
+            after = {name: value for name, value in plain.items() if value not in (None, []) and name not in ignored}
+            cause = _named(known, "fact", [row.ref])
+            yield Change(
+                rule=rule.id, kind="new", subject=row.ref, before=None, after=after, cause=cause, on=known.then.on
+            )
 
 
 def _law(known: Known, told: set[str]) -> Iterator[Change]:

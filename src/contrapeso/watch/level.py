@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from contrapeso.core.parameter import Dated
 from contrapeso.watch.change import Cause, Change
@@ -80,7 +80,8 @@ class Levels:
             if key in self._open:
                 if where is False:
                     self._open.discard(key)
-                    yield _change(rule, "closed", before, after, one, _cause(rule, one, before, after))
+                    cause = _cause(rule, one, before, after)
+                    yield level_change(rule, "closed", before.readings.get(one.id), one, cause, after)
                 continue
             if where is not True:
                 self._since.pop(key, None)
@@ -89,7 +90,7 @@ class Levels:
             if after.on >= first + timedelta(days=rule.days - 1):
                 self._open.add(key)
                 self._since.pop(key)
-                yield _change(rule, "new", before, after, one, cause)
+                yield level_change(rule, "new", before.readings.get(one.id), one, cause, after)
 
     def is_quiet(self, rule_id: str, measurement: str) -> bool:
         """Whether a level does not stand open."""
@@ -108,16 +109,14 @@ def _cause(rule: WatchRule, one: Reading, before: State, after: State) -> Cause:
     return cause_of(rows, [*one.rules, *named], before, after)
 
 
-def _change(rule: WatchRule, kind: str, before: State, after: State, one: Reading, cause: Cause) -> Change:
-    was = before.readings.get(one.id)
-    return Change(
-        rule=rule.id, kind="new" if kind == "new" else "closed", subject=one.id, cause=cause, on=after.on,
-        before=was.to_dict() if was else None, after=one.to_dict() | _beyond(rule, kind, after),
-    )  # fmt: skip
-
-
-def _beyond(rule: WatchRule, kind: str, state: State) -> dict[str, Any]:
-    """The threshold passed, and whether it is only assumed."""
+def level_change(
+    rule: WatchRule, kind: Literal["new", "closed"], was: Reading | None, one: Reading, cause: Cause, state: State
+) -> Change:
+    """A level that opens or clears, with the threshold passed and whether that is only assumed."""
     passed = threshold(rule.opens_at if kind == "new" else rule.clears_at, state.parameters)
     assert passed is not None
-    return {"threshold": passed.number, "parameter": passed.parameter, "assumed": passed.is_assumed}
+    beyond: dict[str, Any] = {"threshold": passed.number, "parameter": passed.parameter, "assumed": passed.is_assumed}
+    return Change(
+        rule=rule.id, kind=kind, subject=one.id, cause=cause, on=state.on,
+        before=was.to_dict() if was else None, after=one.to_dict() | beyond,
+    )  # fmt: skip

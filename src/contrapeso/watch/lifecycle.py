@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
+from contrapeso.core.facts import TABLES
 from contrapeso.core.identity import hash_object
 from contrapeso.watch.change import Cause, Change
 from contrapeso.watch.compare import step_of
@@ -15,8 +16,11 @@ from contrapeso.watch.rule import WatchRule
 from contrapeso.watch.state import Judged, State
 from contrapeso.watch.walk import Standing
 
-LASTING = ("act:", "stage:", "law:", "norm:", "parameter:", "indicator:")
-"""What happened has happened: an alert about it stays until somebody answers it."""
+
+def is_lasting(subject: str) -> bool:
+    """Whether it tells of what happened, and stays until somebody answers: all but findings, measures, designations."""
+    head = subject.partition(":")[0]
+    return "/" not in head and head != "status"
 
 
 class Told(Protocol):
@@ -86,7 +90,7 @@ def settle(
 def fold(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Some changes become part of the one that tells them better.
 
-    A step belongs to its new act, or to what it causes; a deadline, breach or level that arose and ended or lapsed on
+    A step belongs to its new act, a step or another row to what it causes; a deadline, breach or level that arose and ended or lapsed on
     the same way belongs to what it came to.
     """
     held = list(changes)
@@ -129,23 +133,25 @@ def _steps(held: Sequence[Change]) -> dict[int, list[str]]:
     for place, change in enumerate(held):
         if change.subject.startswith("act:") and change.kind == "new":
             wholes[change.subject] = place
-        for ref in change.cause.refs if not _is_step(change) else ():
+        for ref in change.cause.refs if not _is_row(change) else ():
             wholes.setdefault(ref, place)
     parts: dict[int, list[str]] = {}
-    for change in filter(_is_step, held):
+    for change in filter(_is_row, held):
         whole = wholes.get(f"act:{(change.after or {}).get('act')}", wholes.get(change.subject))
         if whole is not None:
             parts.setdefault(whole, []).append(change.id)
     return parts
 
 
-def _is_step(change: Change) -> bool:
-    return change.subject.startswith("stage:") and change.kind == "new"
+def _is_row(change: Change) -> bool:
+    """Whether it tells only that a row began: a step, a designation, a holding."""
+    table = change.subject.partition(":")[0]
+    return change.kind == "new" and table in TABLES and table != "act"
 
 
 def _ended(alerts: Iterable[Told], changes: Iterable[Change], last: State, rules: Sequence[WatchRule]) -> list[Change]:
     """Changes for alerts whose condition ended where no walk passed."""
-    moved = {change.subject for change in changes}
+    moved = {strand(change) for change in changes}
     return [
         change for one in alerts if strand(one) not in moved and (change := _end(one, last, rules))
     ]  # fmt: skip
@@ -153,7 +159,7 @@ def _ended(alerts: Iterable[Told], changes: Iterable[Change], last: State, rules
 
 def _end(alert: Told, last: State, rules: Sequence[WatchRule]) -> Change | None:
     after = dict(alert.after or {})
-    if alert.subject.startswith(LASTING) or alert.kind == "closed":
+    if is_lasting(alert.subject) or alert.kind == "closed":
         return None
     rule = next((one for one in rules if one.id == alert.rule and one.kind == "level"), None)
     if rule:
@@ -207,7 +213,7 @@ def _closings(raised: Sequence[Change], alerts: Sequence[Told], ending: Sequence
         live.setdefault(strand(one), []).append(one.id)
     fresh = {change.id for change in raised}
     for change in sorted({one.id: one for one in ending}.values(), key=lambda one: one.on):
-        if change.subject.startswith(LASTING):
+        if is_lasting(change.subject):
             continue
         for alert_id in live.pop(strand(change), ()):
             yield Closing(alert_id, change.cause, change.on)

@@ -29,7 +29,7 @@ class Firing:
     on: date
     change: Change
     lead_days: int | None
-    """Days from telling to the deadline; for a fact, minus the days since it happened."""
+    """Days from telling to the deadline; for a fact, minus the days since it happened; None once it has lapsed."""
     held_up: bool | None
     """Whether what is known now says the same of that day; None where nothing else is known."""
     outcome: str
@@ -128,7 +128,7 @@ def replay(
 def _lead(change: Change, day: date) -> int | None:
     due = (change.after or {}).get("due_on")
     if due:
-        return (date.fromisoformat(due) - day).days
+        return (date.fromisoformat(due) - day).days if change.kind == "due" else None
     return -(day - change.cause.on).days if change.cause.kind == "fact" and change.cause.on else None
 
 

@@ -20,7 +20,7 @@ RuleKind = Literal["fact", "finding", "deadline", "level", "red-line", "law", "c
 KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 End = Literal["value", "low", "high"]
 DATED = ("act", "stage", "status")
-"""The tables whose rows begin on a day, and can therefore be news."""
+"""The tables whose rows begin on a day; rows of other tables are news when they become known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class WatchRule:
     kind: RuleKind
     title: Text
     table: str = ""
-    """fact: ``act``, ``stage`` or ``status``."""
+    """fact: the fact table."""
     names: tuple[str, ...] = ()
     """fact: the record types of acts, names of steps or designations that count; none named: all."""
     verdicts: tuple[str, ...] = ()
@@ -105,9 +105,11 @@ def _rule(entry: Entry, doctrine: Doctrine) -> WatchRule | None:
 
 
 def _fact(entry: Entry, _: Doctrine) -> dict[str, Any]:
-    table = entry.code("table", DATED) or ""
-    codes: dict[str, tuple[str, ...] | None] = {"act": get_args(RecordType), "stage": get_args(StageName)}
-    return {"table": table, "names": _listed(entry, "names", codes.get(table))}
+    table = entry.code("table", tuple(TABLES)) or ""
+    codes: dict[str, tuple[str, ...]] = {"act": get_args(RecordType), "stage": get_args(StageName)}
+    if table in DATED:
+        return {"table": table, "names": _listed(entry, "names", codes.get(table))}
+    return {"table": table}
 
 
 def _finding(entry: Entry, doctrine: Doctrine) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.core.facts import Fact
+from contrapeso.core.facts import TABLES, Fact
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, has_word, listed, number, say, word
@@ -27,6 +27,10 @@ def titled(change: Change, state: State, doctrine: Doctrine, rules: tuple[WatchR
         title = _act(change, rule)
     elif kind in ("stage", "status") and change.kind != "corrected":
         title = _stage(change, state) if kind == "stage" else _status(change, doctrine)
+    elif kind in TABLES and change.kind == "new":
+        title = say(
+            "watch.row-new", rule=rule.title if rule else same(kind), row=_row_name(change.after or {}, change.subject)
+        )
     elif kind == "law":
         title = _law(change, doctrine)
     elif change.kind == "corrected" or kind in ("norm", "parameter"):
@@ -88,6 +92,16 @@ def _law(change: Change, doctrine: Doctrine) -> Text:
         if n
     ]  # fmt: skip
     return say("watch.law", law=shown, what=listed(parts))
+
+
+def _row_name(plain: Plain, ref: str) -> Text:
+    """What a row calls itself."""
+    for name in ("name", "title", "platform", "part", "claim"):
+        if isinstance(plain.get(name), dict):
+            return Text(es=plain[name]["es"], en=plain[name]["en"])
+        if plain.get(name):
+            return same(str(plain[name]))
+    return same(ref)
 
 
 def _level(change: Change, rule: WatchRule) -> Text:
@@ -176,4 +190,4 @@ def _name(kind: str, key: str, state: State, doctrine: Doctrine) -> Text:
     if kind == "stage" and key in state.stages and has_word("stages", state.stages[key].stage):
         stage = state.stages[key]
         return say("watch.stage", stage=word("stages", stage.stage), act=about(f"-:{stage.act_id}", state))
-    return same(f"{kind} {key}")
+    return same(key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import FACTS, Act, ActClause, Clause, Fact, to_plain
 from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.workspace import public_record
 
 if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine, Norm
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
-_PLURALS = {"body": "bodies", "coverage": "coverage", "status": "statuses", "spent_entry": "spent-entries"}
+_PLURALS = {
+    "series": "series",
+    "body": "bodies",
+    "coverage": "coverage",
+    "status": "statuses",
+    "spent_entry": "spent-entries",
+}
 
 
 def plural(fact: type[Fact]) -> str:
@@ -25,7 +32,7 @@ def plural(fact: type[Fact]) -> str:
 
 
 KINDS: tuple[str, ...] = (
-    *(plural(fact) for fact in FACTS),
+    *(plural(fact) for fact in (*FACTS, *public_record.ABOUT_STATES)),
     "norms",
     "parameters",
     "requirements",
@@ -51,6 +58,9 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
             evidence = workspace.evidence(country, on=on)
             found: tuple[Fact, ...] = evidence.acts if fact is Act else evidence.rows(fact)
             return [to_plain(row) | _joined(row, evidence) for row in found]
+    for fact in public_record.ABOUT_STATES:
+        if plural(fact) == what:
+            return public_record.rows_about(workspace, fact, country, on)
     listed = ", ".join(KINDS)
     raise UnknownName(
         Text(es=f"no sé listar {what!r}", en=f"cannot list {what!r}"),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contrapeso.core.columns import columns
 from contrapeso.core.fact import Fact
 from contrapeso.core.facts import TABLES, to_plain
+from contrapeso.core.state import check_state
 from contrapeso.core.text import LANGUAGES, Text, same
 from contrapeso.core.world import WORLD, Issue
+from contrapeso.ledger.schema import facts_from_arrow
 from contrapeso.ledger.trace import Link
+from contrapeso.ledger.world import of_snapshot
 from contrapeso.locale import word
 from contrapeso.workspace import discover
 
@@ -72,6 +78,22 @@ def issues(workspace: Workspace, name: str, known_at: date | None) -> list[dict[
 
 def _issue(row: Issue, source: Source) -> dict[str, object]:
     return to_plain(row) | {"why": _sides(reason_words(row.reason, source))}
+
+
+def rows_about(workspace: Workspace, fact: type[Fact], country: str, on: date | None) -> list[dict[str, object]]:
+    """The rows of a table in which a state takes part, as plain values."""
+    code = check_state(country.upper())
+    table = workspace.ledger.world(on=on).expr(fact)
+    named = [table[name] == code for name, spec in columns(fact).items() if spec.is_state and spec.type == "string"]
+    found = table.filter(reduce(or_, named)).to_pyarrow()
+    parts = dict.fromkeys(found["snapshot_id"].to_pylist())
+    return [to_plain(row) for one in parts for row in facts_from_arrow(fact, of_snapshot(found, one), one)]
+
+
+ABOUT_STATES: tuple[type[Fact], ...] = tuple(
+    fact for fact in WORLD if any(spec.is_state for spec in columns(fact).values())
+)
+"""The tables of the public record that can be listed for a state."""
 
 
 def reason_words(reason: str, source: Source) -> Text:

@@ -22,7 +22,7 @@ from contrapeso.watch.lifecycle import Settled, fold, settle, standing
 from contrapeso.watch.memory import Difference, Memory, by_ref, differ, law_of
 from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.watch.state import State, observe
-from contrapeso.watch.walk import Walked, of_acts, walk
+from contrapeso.watch.walk import Standing, Walked, of_acts, walk
 from contrapeso.watch.wording import is_public, titled
 from contrapeso.workspace import discover
 from contrapeso.workspace.version import CODE_VERSION
@@ -99,10 +99,17 @@ def watch(workspace: Workspace, country: str, since: date | None, on: date | Non
     begin = past.skip_to(first_day) if past and not again else first_day
     alerts = [one for one in docket.alerts(country) if _in_view(one, earlier)]
     live = [one for one in alerts if one.state != "closed"]
+    if not look.rules:
+        workspace.progress(
+            Text(
+                es="El paquete no tiene rules.yml: no hay qué vigilar.",
+                en="The pack has no rules.yml: nothing is watched.",
+            )
+        )
     walked = walk(
         look.at, look.rules, begin, last_day, look.days(), standing=standing(live), passing=_progress(workspace)
     )
-    changes = _all_changes(look, walked, past, earlier) if past else walked.changes
+    changes = _all_changes(look, walked, past, earlier, standing(live)) if past else walked.changes
     told = {one.id for one in docket.alerts(country)} | {part for one in alerts for part in one.parts}
     settled = settle(changes, told, live, walked.last, look.rules)
     raised = _keep(docket, look, walked, settled, first_day)
@@ -139,12 +146,15 @@ def _in_view(alert: Alert, earlier: Iterable[Watch]) -> bool:
     return alert.watch_seq in {one.seq for one in earlier}
 
 
-def _all_changes(look: Look, walked: Walked, past: Past, earlier: Sequence[Watch]) -> tuple[Change, ...]:
+def _all_changes(
+    look: Look, walked: Walked, past: Past, earlier: Sequence[Watch], open_before: Standing
+) -> tuple[Change, ...]:
     """What the walk met, and what became known since the last watch."""
     difference = past.difference
     if difference.is_empty:
         return tuple(one for one in walked.changes if not _is_watched(one, earlier))
-    known = Known(past.memory, look.whole(past.memory.on), difference, look.law(), look.rules, CODE_VERSION)
+    now = look.whole(past.memory.on)
+    known = Known(past.memory, now, difference, look.law(), look.rules, CODE_VERSION, open_before.levels)
     news = frozenset(ref.removeprefix("act:") for ref in difference.new if ref.startswith("act:"))
     met = [one for one in walked.changes if not _is_watched(one, earlier) or _is_news(one, difference, news)]
     history = _histories(look, news, walked.first.on)

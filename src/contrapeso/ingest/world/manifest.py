@@ -17,7 +17,8 @@ from contrapeso.ingest.world import wording
 
 MANIFEST = "source.yml"
 FORMATS = ("csv", "xlsx", "rda", "json", "xml", "text")
-PLACES = ("head", "name", "asked")
+PLACES = ("head", "name", "properties", "asked")
+Place = Literal["head", "name", "properties", "asked"]
 MEGABYTE = 1024 * 1024
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -40,9 +41,9 @@ class FileRule:
 
 @dataclass(frozen=True, slots=True)
 class VintageRule:
-    """Where a file says of which day it is: in its first lines, in its name, or nowhere (then the user is asked)."""
+    """Where a file says of which day it is: first lines, name, a workbook's properties, or nowhere (the user is asked)."""
 
-    place: Literal["head", "name", "asked"]
+    place: Place
     pattern: str = ""
 
     def find(self, text: str) -> date | None:
@@ -155,7 +156,7 @@ def _file(entry: Entry) -> FileRule:
 def _vintage(entry: Entry | None) -> VintageRule:
     if entry is None:
         return VintageRule("asked")
-    place = cast(Literal["head", "name", "asked"], entry.code("place", PLACES))
+    place = cast(Place, entry.code("place", PLACES))
     line, pattern = entry.line_of("pattern"), entry.string("pattern", required=place != "asked") or ""
     try:
         if pattern and "year" not in re.compile(pattern).groupindex:

@@ -19,7 +19,7 @@ from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
-from contrapeso.ingest.world.sheets import read_sheet
+from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
 from contrapeso.ingest.world.tables import LINE, Broken, Layout, read_delimited
 
 if TYPE_CHECKING:
@@ -79,6 +79,30 @@ class Recorder:
     def titles(self, role: str) -> tuple[str, ...]:
         """The titles of a workbook's sheets."""
         return self._book(role).titles
+
+    def expect_titles(self, role: str, found: Mapping[str, str], wanted: Sequence[str], unused: Sequence[str]) -> None:
+        """A fault for each kind of sheet that the workbook lacks, and for each sheet that nobody reads.
+
+        ``found`` gives the title of each kind of sheet that is there.
+        """
+        book = self._book(role)
+        for kind in wanted:
+            if kind not in found:
+                self.faults.stop(book.name, 0, fill(wording.NO_SHEET, title=kind))
+        for title in book.titles:
+            if title not in found.values() and title not in unused:
+                self.faults.stop(book.name, 0, fill(wording.NEW_SHEET, title=title))
+        if self.faults:
+            raise ContentError(self.faults)
+
+    def grid(self, role: str, title: str) -> list[list[str]]:
+        """All cells of a worksheet as text, for notes and the like; empty where there is none."""
+        book = self._book(role)
+        return [cells for _, cells in rows_of(book, title, self.faults)] if title in book.titles else []
+
+    def colours(self, role: str, title: str) -> pl.DataFrame:
+        """The red and blue cells below a worksheet's header: ``line``, ``period`` (the header), ``colour``."""
+        return colours_below_header(self._book(role), title, self.faults)
 
     def sheet(
         self, role: str, title: str, wanted: Mapping[str, str], *, unused: Sequence[str] = (), rest: str | None = None

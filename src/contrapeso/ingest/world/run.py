@@ -18,6 +18,7 @@ from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.run import Ingested, Progress, record, silent
 from contrapeso.ingest.wording import fill
+from contrapeso.ingest.workbook import workbook_properties
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened, open_files
@@ -80,9 +81,17 @@ def open_source(source: Source, paths: Sequence[Path], vintage: date | None) -> 
 
 
 def read_files(source: Source, files: dict[str, Opened], vintage: date) -> tuple[dict[type[Fact], pa.Table], int]:
-    """What a source's parser finds in its files: fact tables (issues among them) and the number of issues."""
+    """What a source's parser finds in its files: fact tables (issues among them) and the number of issues.
+
+    A parser that stumbles over what is a fault already is not heard: the faults are.
+    """
     recorder = Recorder(source, files, vintage)
-    load_parser(source)(recorder)
+    try:
+        load_parser(source)(recorder)
+    except Exception as error:
+        if recorder.faults and not isinstance(error, ContentError):
+            raise ContentError(recorder.faults) from error
+        raise
     tables, issues = recorder.finish()
     declared = {*source.tables, Issue.table}
     unexpected = {fact.table for fact in tables} - declared
@@ -114,16 +123,22 @@ def _vintage(source: Source, files: dict[str, Opened], asked: date | None, fault
     """The day of a source's files: what they say, which ``asked`` may not contradict; else what was asked."""
     first = next(iter(files.values()))
     rule = source.vintage
-    if rule.place == "head":
-        found = rule.find(first.content[:HEAD_BYTES].decode("latin-1"))
-    else:
-        found = rule.find(first.name) if rule.place == "name" else None
+    found = rule.find(_saying(rule.place, first))
     if found is None and asked is None:
         binary = rule.place == "head" and b"\0" in first.content[:HEAD_BYTES]
         faults.add(first.name, 0, "vintage", wording.BINARY if binary else wording.NO_VINTAGE)
     elif found and asked and found != asked:
         faults.add(first.name, 0, "vintage", fill(wording.OTHER_VINTAGE, found=found, asked=asked))
     return found or asked
+
+
+def _saying(place: str, opened: Opened) -> str:
+    """The part of a file that says its day."""
+    if place == "name":
+        return opened.name
+    if place == "head":
+        return opened.content[:HEAD_BYTES].decode("latin-1")
+    return workbook_properties(opened.content) if place == "properties" else ""
 
 
 def _draft(source: Source, files: dict[str, Opened], vintage: date) -> Snapshot:

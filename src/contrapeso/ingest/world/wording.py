@@ -114,6 +114,12 @@ NO_SHEET = _said(
     "si quien publica cambió el formato, la fuente debe ponerse al día",
     "if the publisher changed the layout, the source must be brought up to date",
 )
+NEW_SHEET = _said(
+    "hoja que nadie lee: «{title}»",
+    "a sheet that nobody reads: “{title}”",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
 UNREADABLE = _said(
     "no se puede leer: {reason}",
     "it cannot be read: {reason}",

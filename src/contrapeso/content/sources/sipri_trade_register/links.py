@@ -109,17 +109,20 @@ class Fleet:
                     yield deal
 
 
-@cache
-def _naming(name: str) -> re.Pattern[str]:
-    named = re.escape(name)
-    return re.compile(
-        rf"(?:[Dd]esignat\w+ |\bas |; |^|\()(?:(?:by|in) \w+ )?(?:[\w-]+(?: or | and |/))?{named}(?![\w-])"
-        rf"|(?<![\w-]){named}(?![\w-])(?: [\w()+-]+)?(?: or [\w-]+)? (?:[\w-]+ )?(?:version|class)"
-    )
+_BEFORE = re.compile(r"(?:[Dd]esignat\w+ |\bas |; |^|\()(?:(?:by|in) \w+ )?(?:[\w-]+(?: or | and |/))?$")
+_AFTER = re.compile(r"(?: [\w()+-]+)?(?: or [\w-]+)? (?:[\w-]+ )?(?:version|class)")
+_INSIDE = re.compile(r"[\w-]")
 
 
 def _gives_name(comment: str, name: str) -> bool:
-    return name in comment and _naming(name).search(comment) is not None
+    """Whether a comment calls its own platform so, rather than one that it goes with."""
+    place = comment.find(name)
+    if place < 0:
+        return False
+    before, after = comment[:place], comment[place + len(name) :]
+    if _INSIDE.match(after) or (before and _INSIDE.match(before[-1])):
+        return False
+    return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
 
 
 _NAMED = re.compile(r"[A-Z0-9][\w/-]{2,}")
@@ -256,6 +259,7 @@ def has_digit(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
+@cache
 def head_of(tokens: tuple[str, ...]) -> str:
     """A name up to its first number: t, 6c, texan, 2 → t6c; the whole where it has none."""
     for place, token in enumerate(tokens, 1):

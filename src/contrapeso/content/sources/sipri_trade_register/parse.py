@@ -35,7 +35,7 @@ CONDITIONS = {
     "Second hand": "second-hand",
     "Second hand but modernized": "second-hand-modernised",
 }
-NAMED = ("recipient_name", "supplier_name", "designation", "category", "condition")
+NAMED = ("recipient_name", "supplier_name", "ordered_on", "designation", "category", "condition")
 LINKED = (
     "deal_id", "recipient", "recipient_name", "supplier", "ordered_on", "ordered", "designation", "category", "comment",
 )  # fmt: skip

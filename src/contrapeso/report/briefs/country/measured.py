@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text, same
-from contrapeso.locale import amount, money, number, percent, say
+from contrapeso.locale import amount, money, percent, say
+from contrapeso.locale import figure as digits
 from contrapeso.report.document import GAP, Line, Measured, Run
 
 ALL = object()
@@ -113,13 +114,13 @@ def span_text(one: Measurement) -> Text:
 def _end(one: Measurement, value: float) -> str:
     if one.unit == "share":
         return percent(value).en.removesuffix("%")
-    return amount(value).en if _is_money(one) else number(value).en
+    return amount(value).en if _is_money(one) else digits(value).en
 
 
 def _written(one: Measurement, value: float) -> Text:
     if one.unit == "share":
         return percent(value)
-    return money(value, one.unit) if _is_money(one) else number(value)
+    return money(value, one.unit) if _is_money(one) else digits(value)
 
 
 def _is_money(one: Measurement) -> bool:

@@ -153,7 +153,7 @@ class Workspace:
         if indicator is not None:
             return measuring.of_one(self, code, evidence, indicator)
         if overlay is not None or public_only:
-            return measuring.measured(self, code, evidence, self.indicators)
+            return measuring.measurer(self, code, evidence)(None)
         return measuring.measured_and_kept(self, code, evidence)
 
     def naming(self, country: str, *, on: date | None = None) -> Naming:
@@ -177,8 +177,7 @@ class Workspace:
         code, doctrine = country.upper(), self.doctrine(country)
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
         started = self.ledger.register.clock()
-        measured = measuring.measured(self, code, evidence, self.indicators)
-        findings = assess(evidence.with_measured(measured), doctrine)
+        findings = assess(evidence.with_measured(measuring.measurer(self, code, evidence)), doctrine)
         if overlay is None and not public_only:
             self.record("assess", code, evidence, started, findings=findings)
         return findings

@@ -7,11 +7,11 @@ import sys
 import time
 
 import numpy as np
+from methods import fleet
 
 from contrapeso.methods.copula import Blocs
 from contrapeso.methods.denial import Structure
 from contrapeso.methods.risk import Chance, autonomy_at_risk
-from methods import fleet
 
 LIMIT = 10.0
 

@@ -22,7 +22,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The probability that a supplier denies within the horizon: a range, and a value in it where somebody states one."""
+    """The probability that a supplier denies within the horizon: a range, and a value in it where somebody states one.
+
+    A range of one point is a value.
+    """
 
     low: float
     high: float
@@ -32,6 +35,8 @@ class Chance:
         ends = [end for end in (self.low, self.value, self.high) if end is not None]
         if not all(0.0 <= end <= 1.0 for end in ends) or ends != sorted(ends):
             raise ValueError(f"low, value and high of a chance are in [0, 1] and in order, not {ends}")
+        if self.low == self.high:
+            object.__setattr__(self, "value", self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +265,4 @@ def _stated(structure: Structure, chances: Mapping[str, Chance | float]) -> list
     if missing:
         raise ValueError(f"no chance of denial is given for {', '.join(missing)}: state one, or the range 0 to 1")
     found = (chances[name] for name in structure.suppliers)
-    return [one if isinstance(one, Chance) else Chance(one, one, one) for one in found]
+    return [one if isinstance(one, Chance) else Chance(one, one) for one in found]

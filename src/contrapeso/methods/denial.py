@@ -106,7 +106,7 @@ class Structure:
         for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
             works = np.ones(len(denied))
             for bits, loss in needs:
-                works *= 1.0 - loss * np.logical_and.reduce(columns[list(_places(bits))])
+                works *= 1.0 - loss * np.logical_and.reduce(columns[list(places_of(bits))])
             lost += platform.weight * (1.0 - works)
         return lost
 
@@ -185,7 +185,7 @@ class Structure:
         return sum(1 << place for place, supplier in enumerate(self.suppliers) if supplier in members)
 
     def _names(self, coalition: int) -> list[str]:
-        return [self.suppliers[place] for place in _places(coalition)]
+        return [self.suppliers[place] for place in places_of(coalition)]
 
 
 def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
@@ -247,7 +247,7 @@ def _without_supersets(coalitions: Iterable[int]) -> list[int]:
     return kept
 
 
-def _places(bits: int) -> Iterator[int]:
+def places_of(bits: int) -> Iterator[int]:
     """The places of the bits set, lowest first."""
     while bits:
         yield (bits & -bits).bit_length() - 1

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from contrapeso.methods.copula import Dependence
-from contrapeso.methods.denial import Structure, subset_sums
+from contrapeso.methods.denial import Structure, places_of, subset_sums
 from contrapeso.methods.loss import Law, atoms, law_of
 
 LEVELS = (0.90, 0.95, 0.99)
-MOST_ENUMERATED = 20
+MOST_ENUMERATED = 18
 _REPLICATES = 16
 
 Array = NDArray[np.float64]
@@ -167,11 +167,11 @@ def _sampled(
     """The same points for every case, so that more likely denials never lower a loss."""
     values, vectors = np.linalg.eigh(dependence.correlation(structure.suppliers))
     factor = (vectors * np.sqrt(np.maximum(values, 0.0)))[:, ::-1]
-    draws = np.concatenate([block @ factor.T for block in _normal_points(len(factor), points, seed)])
+    draws = _normal_points(len(factor), points, seed) @ factor.T
     return [_observed(structure, draws < ndtri(case)) for case in cases]
 
 
-def _normal_points(size: int, points: int, seed: int) -> list[Array]:
+def _normal_points(size: int, points: int, seed: int) -> Array:
     from scipy.stats.qmc import Sobol  # a slow import, needed only here
 
     if points < 2 or points & (points - 1):
@@ -179,7 +179,7 @@ def _normal_points(size: int, points: int, seed: int) -> list[Array]:
     streams = np.random.default_rng(seed).spawn(_REPLICATES)
     power = points.bit_length() - 1
     drawn = [Sobol(size, scramble=True, rng=stream).random_base2(power) for stream in streams]
-    return [ndtri(np.clip(block, 1e-16, 1.0 - 1e-16)) for block in drawn]
+    return np.asarray(ndtri(np.clip(np.concatenate(drawn), 1e-16, 1.0 - 1e-16)))
 
 
 def _observed(structure: Structure, denied: NDArray[np.bool_]) -> _Weighed:
@@ -223,9 +223,9 @@ def _contributions(structure: Structure, cases: _Weighed, alpha: float) -> tuple
     by_platform = tuple(sum((m * present[coalition] for coalition, m in part.items()), 0.0) for part in structure.parts)
     by_supplier = dict.fromkeys(structure.suppliers, 0.0)
     for coalition, m in structure.dividends.items():
-        for place, name in enumerate(structure.suppliers):
-            if coalition >> place & 1:
-                by_supplier[name] += m * present[coalition] / coalition.bit_count()
+        part = m * present[coalition] / coalition.bit_count()
+        for place in places_of(coalition):
+            by_supplier[structure.suppliers[place]] += part
     return by_platform, by_supplier
 
 
@@ -238,15 +238,14 @@ def _over_lattice(weights: Array, coalitions: Sequence[int], places: Sequence[in
 def _over_rows(weights: Array, coalitions: Sequence[int], rows: NDArray[np.bool_]) -> Array:
     counted = weights > 0.0
     columns, kept = np.ascontiguousarray(rows[counted].T), weights[counted]
-    members = ([place for place in range(len(columns)) if coalition >> place & 1] for coalition in coalitions)
-    return np.array([kept[np.logical_and.reduce(columns[each])].sum() for each in members])
+    everyone = (np.logical_and.reduce(columns[list(places_of(coalition))]) for coalition in coalitions)
+    return np.array([kept[case].sum() for case in everyone])
 
 
 def _narrowed(coalition: int, places: Sequence[int], sure: int) -> int | None:
     """A coalition's bits among ``places``; None if it has a member that surely does not deny."""
-    rest = coalition & ~sure
-    mask = sum(1 << bit for bit, place in enumerate(places) if rest >> place & 1)
-    return mask if mask.bit_count() == rest.bit_count() else None
+    rest = list(places_of(coalition & ~sure))
+    return sum(1 << places.index(place) for place in rest) if set(rest) <= set(places) else None
 
 
 def _members(structure: Structure) -> int:

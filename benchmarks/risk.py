@@ -12,7 +12,8 @@ from methods import fleet
 from contrapeso.methods.copula import Blocs
 from contrapeso.methods.denial import Structure
 from contrapeso.methods.loss import atoms, law_of
-from contrapeso.methods.risk import Chance, autonomy_at_risk
+from contrapeso.methods.range import Range
+from contrapeso.methods.risk import autonomy_at_risk
 
 LIMIT = 10.0
 """Seconds of processor time, for a machine that others use too."""
@@ -27,7 +28,7 @@ def world(seed: int = 11) -> list[Structure]:
     return [fleet(draw.randint(3, 60), draw.randint(2, 25), seed=number) for number in range(190)]
 
 
-def simulated(structure: Structure, chances: dict[str, Chance]) -> float:
+def simulated(structure: Structure, chances: dict[str, Range]) -> float:
     """AaR at 90 % from draws of who denies."""
     names = structure.suppliers
     normal = np.random.default_rng(1).multivariate_normal(np.zeros(len(names)), DEPENDENCE.correlation(names), DRAWS)
@@ -38,7 +39,7 @@ def simulated(structure: Structure, chances: dict[str, Chance]) -> float:
 
 def main() -> int:
     draw = random.Random(3)
-    chances = {state: Chance(p / 2, p * 2, p) for state in STATES for p in [draw.uniform(0.01, 0.2)]}
+    chances = {state: Range(p / 2, p * 2, p) for state in STATES for p in [draw.uniform(0.01, 0.2)]}
     states = world()
     start, cpu = time.perf_counter(), time.process_time()
     risks = [autonomy_at_risk(state, chances, DEPENDENCE) for state in states]

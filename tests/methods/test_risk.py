@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from contrapeso.methods.copula import Blocs, Dependence, Positions, Similarity
 from contrapeso.methods.denial import Platform, Role, Structure
-from contrapeso.methods.risk import Chance, Risk, autonomy_at_risk
+from contrapeso.methods.range import Range
+from contrapeso.methods.risk import Risk, autonomy_at_risk
 from tests.methods.test_denial import STATES, structures
 
 BLOCS = {"ESP": "EU", "FRA": "EU", "ITA": "EU"}
@@ -119,7 +120,7 @@ def test_platform_contributions_are_derivatives_where_there_is_one(
 def test_more_likely_denial_never_lowers_the_loss(
     structure: Structure, low: dict[str, float], more: dict[str, float], dependence: Dependence
 ) -> None:
-    ranges = {name: Chance(low[name], min(1.0, low[name] + more[name])) for name in NAMES}
+    ranges = {name: Range(low[name], min(1.0, low[name] + more[name])) for name in NAMES}
     risk = autonomy_at_risk(structure, ranges, dependence)
     is_range = any(ranges[name].low < ranges[name].high for name in structure.suppliers)
     assert (risk.value is None) == is_range and (risk.tails[0].by_supplier is None) == is_range
@@ -242,9 +243,9 @@ def test_coalitions_are_what_is_enumerated() -> None:
 
 
 def test_what_makes_no_sense_is_refused() -> None:
-    for wrong in ((0.2, 0.1, None), (-0.1, 0.1, None), (0.0, 0.1, 0.2), (0.0, float("nan"), None)):
-        with pytest.raises(ValueError, match="chance"):
-            Chance(*wrong)
+    for wrong in (-0.1, 1.1, Range(0.5, 2.0)):
+        with pytest.raises(ValueError, match="the chance of ESP is between 0 and 1"):
+            autonomy_at_risk(fleet(), dict.fromkeys(NAMES, 0.1) | {"ESP": wrong}, Blocs({}, 0.0))
     with pytest.raises(ValueError, match="for FRA, ITA"):
         autonomy_at_risk(fleet(), {"ESP": 0.1, "KOR": 0.1, "USA": 0.1}, Blocs({}, 0.0))
     with pytest.raises(ValueError, match="power of two"):

@@ -110,6 +110,16 @@ class Structure:
             lost += platform.weight * (1.0 - works)
         return lost
 
+    def losses(self, coalition: Iterable[str]) -> tuple[float, ...]:
+        """The fraction of each platform lost if all members of the coalition deny, in the order of ``platforms``."""
+        bits, lost = self._bits(coalition), []
+        for needs in self._platform_needs:
+            works = 1.0
+            for suppliers, loss in needs:
+                works *= 1.0 - loss * (suppliers & ~bits == 0)
+            lost.append(1.0 - works)
+        return tuple(lost)
+
     def exposure(self, supplier: str) -> float:
         """Look-through exposure: the weight of the platforms for which ``supplier`` supplies any critical role."""
         return sum(

@@ -12,31 +12,13 @@ from scipy.special import ndtri
 from contrapeso.methods.copula import Dependence
 from contrapeso.methods.denial import Structure, places_of, subset_sums
 from contrapeso.methods.loss import Law, atoms, law_of
+from contrapeso.methods.range import Range
 
 LEVELS = (0.90, 0.95, 0.99)
 MOST_ENUMERATED = 18
 _REPLICATES = 16
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """The probability that a supplier denies within the horizon: a range, and a value in it where somebody states one.
-
-    A range of one point is a value.
-    """
-
-    low: float
-    high: float
-    value: float | None = None
-
-    def __post_init__(self) -> None:
-        ends = [end for end in (self.low, self.value, self.high) if end is not None]
-        if not all(0.0 <= end <= 1.0 for end in ends) or ends != sorted(ends):
-            raise ValueError(f"low, value and high of a chance are in [0, 1] and in order, not {ends}")
-        if self.low == self.high:
-            object.__setattr__(self, "value", self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +61,7 @@ class Risk:
 
 def autonomy_at_risk(
     structure: Structure,
-    chances: Mapping[str, Chance | float],
+    chances: Mapping[str, Range | float],
     dependence: Dependence,
     *,
     levels: Sequence[float] = LEVELS,
@@ -89,7 +71,7 @@ def autonomy_at_risk(
 ) -> Risk:
     """L = D({p : p denies}): E[L], its law, VaR_α and AaR_α = min_t t + E[(L − t)₊]/(1 − α), with contributions.
 
-    Every supplier needs a chance: ``ValueError`` names those without (a supplier of whom nothing is known has the range
+    Chances are probabilities of denial within a horizon. Every supplier needs one: ``ValueError`` names those without (a supplier of whom nothing is known has the range
     0 to 1). L rises with every chance, so all at their lows and all at their highs give exact ends, the dependence held
     fixed; vary that apart. Exact where at most ``most_enumerated`` suppliers are uncertain and the dependence can be
     integrated; else from 16 scrambled Sobol sequences of ``points`` (a power of two) each, the same for all ends.
@@ -97,7 +79,7 @@ def autonomy_at_risk(
     >>> from contrapeso.methods.copula import Blocs
     >>> from contrapeso.methods.denial import Platform, Role
     >>> fleet = Structure([Platform(1.0, [Role(frozenset({"ITA"})), Role(frozenset({"USA"}))])], home="HOM")
-    >>> risk = autonomy_at_risk(fleet, {"ITA": 0.02, "USA": Chance(0.0, 0.1, 0.05)}, Blocs({}, 0.0))
+    >>> risk = autonomy_at_risk(fleet, {"ITA": 0.02, "USA": Range(0.0, 0.1, 0.05)}, Blocs({}, 0.0))
     >>> figures = risk.tails[0].aar
     >>> round(risk.expected.value, 3), [round(end, 2) for end in (figures.low, figures.value, figures.high)]
     (0.069, [0.2, 0.69, 1.0])
@@ -259,9 +241,8 @@ def _standard_error(figures: Sequence[float]) -> float:
     return float(np.std(figures, ddof=1) / np.sqrt(len(figures)))
 
 
-def _stated(structure: Structure, chances: Mapping[str, Chance | float]) -> list[Chance]:
+def _stated(structure: Structure, chances: Mapping[str, Range | float]) -> list[Range]:
     missing = [name for name in structure.suppliers if name not in chances]
     if missing:
         raise ValueError(f"no chance of denial is given for {', '.join(missing)}: state one, or the range 0 to 1")
-    found = (chances[name] for name in structure.suppliers)
-    return [one if isinstance(one, Chance) else Chance(one, one) for one in found]
+    return [Range.of(chances[name], f"the chance of {name}", 0.0, 1.0) for name in structure.suppliers]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import ndtri
+from scipy.stats import multivariate_normal
 
 from contrapeso.methods.copula import Blocs, Dependence, Positions, Similarity, nearest_correlation
 
@@ -90,6 +91,20 @@ def test_two_states_of_one_bloc_have_the_normal_orthant(rho: float) -> None:
     """P(both deny) at π = ½ is ¼ + arcsin(ρ)/(2π) (Sheppard 1899)."""
     found = Blocs({"A": "x", "B": "x"}, rho).probabilities(("A", "B"), [0.5, 0.5])
     assert found[3] == pytest.approx(0.25 + np.arcsin(rho) / (2 * np.pi), abs=1e-12)
+
+
+@pytest.mark.parametrize("rho", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("chance", [[1e-6, 0.3], [0.05, 0.97], [0.4, 0.4]])
+def test_two_states_by_position_have_the_bivariate_normal_of_scipy(rho: float, chance: list[float]) -> None:
+    z = float(np.exp(-0.5))
+    for dependence, sign in (
+        (Positions({"A": 0.0, "B": 0.5}, 1.0, rho), 1.0),
+        (Similarity(("A", "B"), np.array([[1.0, z], [z, 1.0]]), rho), 1.0),
+        (Similarity(("A", "B"), np.array([[1.0, -z], [-z, 1.0]]), rho), -1.0),
+    ):
+        found = dependence.probabilities(("A", "B"), chance)
+        both = multivariate_normal.cdf(ndtri(chance), cov=[[1.0, sign * rho * z], [sign * rho * z, 1.0]])
+        assert found is not None and found[3] == pytest.approx(both, abs=1e-11)
 
 
 @given(chances, st.floats(0.0, 1.0))

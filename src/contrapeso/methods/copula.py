@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri, roots_hermitenorm, roots_legendre
 
 Array = NDArray[np.float64]
 
-_NODES = (32, 64, 128, 256)
+_NODES = (32, 64, 128, 256, 512)
 """Nodes of quadrature, tried in turn until two agree."""
 _AGREED = 1e-9
 """Σ |difference| over all coalitions below which they do."""

@@ -25,7 +25,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Belligerent:
-    """A state's part in a conflict, of a kind such as war or minor; dates as the source states them, None is open."""
+    """A state's part in a conflict, of a kind such as war or minor; dates as the source states them, None is open.
+
+    ``2018`` as a start means some day of 2018; a source that lists a conflict under a year is given as that year's first
+    and last day, if it is to count as active throughout.
+    """
 
     state: str
     conflict: str

@@ -12,6 +12,9 @@ from contrapeso.methods.denial import TOLERANCE
 
 Array = NDArray[np.float64]
 
+_ROUNDING = 1e-9
+"""What quadrature may be off by in a probability: a level missed by less is reached."""
+
 
 @dataclass(frozen=True)
 class Law:
@@ -70,7 +73,7 @@ class Law:
     def _var_place(self, alpha: float) -> int:
         if not 0.0 < alpha < 1.0:
             raise ValueError(f"the level alpha is between 0 and 1, not {alpha}")
-        return int(np.searchsorted(self._so_far, (alpha - TOLERANCE) * self._so_far[-1]))
+        return int(np.searchsorted(self._so_far, (alpha - _ROUNDING) * self._so_far[-1]))
 
     @cached_property
     def _so_far(self) -> Array:

@@ -23,13 +23,13 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with the exact ends that the ranges of the chances give it; ``value`` None if a chance has no value."""
+    """A number with the ends that the ranges of the chances give it; ``value`` None if a chance has no value."""
 
     low: float
     high: float
     value: float | None
     standard_error: float | None
-    """That of sampling, the largest of the three; None where the figures are exact."""
+    """That of sampling, the largest of the three; None where value and ends are exact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Layout:
     questions: list[Ints]
     columns: Ints
     border: int
+    active: list[Ints]
 
 
 def lay_out(design: Design, periods: int) -> Layout:
@@ -44,7 +45,17 @@ def lay_out(design: Design, periods: int) -> Layout:
     for own in (*questions, border):
         column[own] = np.arange(own.size)
     columns = np.array([own.size for own in questions], dtype=np.int64)
-    return Layout(by_period, row, column, period, questions, columns, int(border.size))
+    active = _active(design, period, column, periods)
+    return Layout(by_period, row, column, period, questions, columns, int(border.size), active)
+
+
+def _active(design: Design, period: Ints, column: Ints, periods: int) -> list[Ints]:
+    """The columns of the border that a period's nodes have votes in."""
+    asked = np.repeat(np.arange(design.questions), np.diff(design.question_start))
+    bordered = period[asked] < 0
+    pairs = np.unique(design.node_period[design.question_node[bordered]] * design.questions + asked[bordered])
+    found = [column[pairs[pairs // design.questions == t] % design.questions] for t in range(periods)]
+    return [(3 * own[:, None] + np.arange(3)).ravel() for own in found]
 
 
 class Factor:
@@ -75,7 +86,10 @@ class Factor:
         self._reach = np.zeros((self._border.shape[0], 0))
         if self._border.shape[1]:
             self._reach = self._chain_solve(self._border)
-            inner = np.eye(self._border.shape[1]) - self._border.T @ self._reach
+            inner = np.eye(self._border.shape[1])
+            for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
+                inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
+            inner = 0.5 * (inner + inner.T)
             np.linalg.cholesky(inner)
             self._inner = np.linalg.inv(inner)
 

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from contrapeso.methods.ideal_point import refusal
+from contrapeso.methods.ideal_point.result import Reason
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Votes as codes: ``state``, ``roll``, ``question`` (n,) index the names, ``code`` is 0 No, 1 Abstain, 2 Yes."""
+    """Votes as codes: ``state``, ``roll``, ``question``, ``period`` (n,) index the names; ``code`` is 0 No, 1 Abstain, 2 Yes.
+
+    ``times`` are the periods as they were given; ``hidden`` (n,) is 0 where a vote may be used.
+    """
 
     states: list[Any]
     rolls: list[Any]
     questions: list[Any]
-    periods: Floats
+    times: list[Any]
     state: Ints
     roll: Ints
     question: Ints
     period: Ints
     code: Codes
+    hidden: Ints
 
-    def only(self, rows: NDArray[np.bool_]) -> Votes:
+    def only(self, rows: Mask) -> Votes:
         """The same names, some of the votes."""
-        parts = (self.state[rows], self.roll[rows], self.question[rows], self.period[rows], self.code[rows])
-        return Votes(self.states, self.rolls, self.questions, self.periods, *parts)
+        columns = (self.state, self.roll, self.question, self.period, self.code, self.hidden)
+        return Votes(self.states, self.rolls, self.questions, self.times, *(column[rows] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,54 +69,95 @@ class Design:
         return int(self.question_start.size - 1)
 
 
-def encode(
-    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike, period: ArrayLike, item: ArrayLike | None
-) -> Votes:
-    """Columns (n,) as codes; missing votes are dropped, equal duplicates count once; ``ValueError`` says what is wrong."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be estimated: the votes, the design of those used, and the reasons why others are not.
+
+    ``place`` (questions,) is a question's row in the design, −1 where it is left out; ``node`` (n,) each vote's node;
+    ``node_state`` each node's state; ``scored`` (n,) the hidden votes on questions of the design; ``reasons`` by
+    state × periods + period: why a pair of the input has no position, should it have none.
+    """
+
+    votes: Votes
+    design: Design
+    place: Ints
+    node: Ints
+    node_state: Ints
+    used: Mask
+    scored: Mask
+    reasons: dict[int, Reason]
+
+
+def pose(
+    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike, period: ArrayLike, *, item: ArrayLike | None, ordinal: bool,
+    hidden: ArrayLike | None, walk_sd: float,
+) -> Problem:  # fmt: skip
+    """Columns (n,) as a problem; equal duplicates count once; ``RefusedVotes`` says what is wrong."""
+    given, present = _encode(state, roll_call, vote, period, item, hidden)
+    votes = _without_duplicates(given.only(present))
+    if not ordinal:
+        votes = votes.only(votes.code != 1)
+    divided = _is_divided(votes.only(votes.hidden == 0))
+    if divided.sum() < 2:
+        raise refusal.too_few(int(divided.sum()))
+    of_use = divided[votes.question]
+    place = np.where(divided, np.cumsum(divided) - 1, -1)
+    used = of_use & (votes.hidden == 0)
+    design, node, node_state = _arrange(votes, place, used, walk_sd)
+    reasons = _reasons(given, present, votes)
+    return Problem(votes, design, place, node, node_state, used, of_use & (votes.hidden != 0), reasons)
+
+
+def _encode(
+    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike, period: ArrayLike, item: ArrayLike | None,
+    hidden: ArrayLike | None,
+) -> tuple[Votes, Mask]:  # fmt: skip
+    """All rows as codes, and which have a vote; a missing vote stands as a No that is not present."""
     code, present = _vote_codes(vote)
-    states, s = _names(state, present)
-    rolls, r = _names(roll_call, present)
-    questions, q = (rolls, r) if item is None else _names(item, present)
-    times, t = _names(period, present)
-    if not s.size == r.size == q.size == t.size == code.size:
-        raise ValueError("state, roll_call, vote, period and item must be columns of one length")
-    try:
-        periods = np.array(times, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("periods must be numbers, such as years or sessions") from None
-    _check_one_period(rolls, r, t)
-    votes = Votes(states, rolls, questions, periods, s, r, q, t, code)
-    return _without_duplicates(votes)
+    named = {"state": state, "roll_call": roll_call, "period": period} | ({} if item is None else {"item": item})
+    columns = {name: _names(column, name, code.size) for name, column in named.items()}
+    (states, s), (rolls, r), (times, t) = (columns[name] for name in ("state", "roll_call", "period"))
+    questions, q = columns.get("item", (rolls, r))
+    _check_periods(times, rolls, r, t)
+    sets = np.zeros(code.size, dtype=np.int64) if hidden is None else np.asarray(hidden).astype(np.int64)
+    if sets.shape != code.shape:
+        raise refusal.unequal_columns()
+    return Votes(states, rolls, questions, times, s, r, q, t, code, sets), present
 
 
-def _vote_codes(vote: ArrayLike) -> tuple[Codes, NDArray[np.bool_]]:
+def _vote_codes(vote: ArrayLike) -> tuple[Codes, Mask]:
     try:
         values = np.asarray(vote, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ValueError("votes must be −1 (No), 0 (Abstain), 1 (Yes) or missing") from None
+        raise refusal.unknown_votes() from None
     present = ~np.isnan(values)
-    known = values[present]
-    if values.ndim != 1 or not np.isin(known, (-1.0, 0.0, 1.0)).all():
-        raise ValueError("votes must be −1 (No), 0 (Abstain), 1 (Yes) or missing")
-    return (known + 1.0).astype(np.int8), present
+    values = np.where(present, values, -1.0)
+    if values.ndim != 1 or not ((values == 1.0) | (values == 0.0) | (values == -1.0)).all():
+        raise refusal.unknown_votes()
+    return (values + 1.0).astype(np.int8), present
 
 
-def _names(column: ArrayLike, present: NDArray[np.bool_]) -> tuple[list[Any], Ints]:
-    """The distinct values in order, and each row's place among them; rows without a vote are dropped first."""
+def _names(column: ArrayLike, name: str, rows: int) -> tuple[list[Any], Ints]:
+    """The distinct values in order, and each row's place among them."""
     values: list[Any] = np.asarray(column).tolist()
-    if len(values) != present.size:
-        raise ValueError("state, roll_call, vote, period and item must be columns of one length")
-    distinct = sorted(set(values))
+    if not isinstance(values, list) or len(values) != rows:
+        raise refusal.unequal_columns()
+    try:
+        distinct = sorted(set(values))
+    except TypeError:
+        raise refusal.mixed_names(name) from None
     place = {value: n for n, value in enumerate(distinct)}
-    codes = np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=len(values))
-    return distinct, codes if present.all() else codes[present]
+    return distinct, np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=rows)
 
 
-def _check_one_period(rolls: Sequence[Any], roll: Ints, period: Ints) -> None:
+def _check_periods(times: list[Any], rolls: list[Any], roll: Ints, period: Ints) -> None:
+    """Periods are finite numbers, and no roll call stands in two."""
+    if not all(isinstance(time, int | float) and math.isfinite(time) for time in times):
+        raise refusal.unordered_periods()
     when = np.zeros(len(rolls), dtype=np.int64)
     when[roll] = period
     if (wrong := np.flatnonzero(when[roll] != period)).size:
-        raise ValueError(f"roll call {rolls[roll[wrong[0]]]!r} stands in two periods")
+        raise refusal.two_periods(rolls[roll[wrong[0]]])
 
 
 def _without_duplicates(votes: Votes) -> Votes:
@@ -120,46 +169,70 @@ def _without_duplicates(votes: Votes) -> Votes:
     first, second = order[again], order[again + 1]
     if (wrong := np.flatnonzero(votes.code[first] != votes.code[second])).size:
         row = first[wrong[0]]
-        raise ValueError(
-            f"{votes.states[votes.state[row]]!r} has two different votes on roll call {votes.rolls[votes.roll[row]]!r}"
-        )
+        raise refusal.two_votes(votes.states[votes.state[row]], votes.rolls[votes.roll[row]])
     keep = np.ones(cell.size, dtype=bool)
     keep[second] = False
     return votes.only(keep)
 
 
-def is_divided(votes: Votes) -> NDArray[np.bool_]:
+def _is_divided(votes: Votes) -> Mask:
     """By question: whether two votes on it differ; the others say nothing on positions."""
     tally = np.bincount(votes.question * 3 + votes.code, minlength=3 * len(votes.questions)).reshape(-1, 3)
     return np.asarray((tally > 0).sum(axis=1) > 1)
 
 
-def arrange(votes: Votes, used: NDArray[np.bool_], walk_sd: float) -> tuple[Design, Ints, Ints]:
+def _reasons(given: Votes, present: Mask, votes: Votes) -> dict[int, Reason]:
+    """For each state and period of the input, the reason it would have for having no position."""
+    periods = len(given.times)
+    size = len(given.states) * periods
+
+    def seen(state: Ints, period: Ints) -> Mask:
+        return np.bincount(state * periods + period, minlength=size) > 0
+
+    cast = seen(given.state[present], given.period[present])
+    counted = seen(votes.state, votes.period)
+    open_votes = seen(votes.state[votes.hidden == 0], votes.period[votes.hidden == 0])
+    found: dict[int, Reason] = {}
+    for pair in np.flatnonzero(seen(given.state, given.period)).tolist():
+        if not cast[pair]:
+            found[pair] = "no-votes"
+        elif not counted[pair]:
+            found[pair] = "abstentions-only"
+        else:
+            found[pair] = "unanimous-only" if open_votes[pair] else "hidden"
+    return found
+
+
+def _arrange(votes: Votes, place: Ints, used: Mask, walk_sd: float) -> tuple[Design, Ints, Ints]:
     """The design of the votes ``used`` (n,), with the node of every vote and the state of every node.
 
-    A state's nodes are all periods from its first vote to its last, so that a walk across an absence is interpolated;
-    questions keep their numbers, and those without a used vote stay empty.
+    A state's nodes are all periods from its first vote to its last, so that a walk across an absence is interpolated.
     """
     from contrapeso.methods.ideal_point.kernels import grouped
 
-    count = len(votes.states)
-    first = np.full(count, len(votes.periods), dtype=np.int64)
-    last = np.full(count, -1, dtype=np.int64)
-    np.minimum.at(first, votes.state, votes.period)
-    np.maximum.at(last, votes.state, votes.period)
-    chains = np.concatenate([[0], np.cumsum(np.maximum(last - first + 1, 0))])
-    node_state = np.repeat(np.arange(count), np.diff(chains))
-    node_period = np.arange(chains[-1]) - chains[node_state] + first[node_state]
+    chains, node_state, node_period, first = _nodes(votes)
+    hours = np.array(votes.times, dtype=np.float64)
     links = np.zeros(node_period.size)
     inner = np.flatnonzero(node_state[1:] == node_state[:-1])
-    apart = votes.periods[node_period[inner + 1]] - votes.periods[node_period[inner]]
-    links[inner] = 1.0 / (walk_sd**2 * apart)
+    links[inner] = 1.0 / (walk_sd**2 * (hours[node_period[inner + 1]] - hours[node_period[inner]]))
     node = chains[votes.state] + votes.period - first[votes.state]
-    at, question, code = node[used], votes.question[used], votes.code[used]
-    question_start, by_question = grouped(question, len(votes.questions))
+    at, question, code = node[used], place[votes.question[used]], votes.code[used]
+    question_start, by_question = grouped(question, int(place.max()) + 1)
     node_start, by_node = grouped(at, node_period.size)
     design = Design(
         chains, node_period, links, question_start, at[by_question], code[by_question],
         node_start, question[by_node], code[by_node],
     )  # fmt: skip
     return design, node, node_state
+
+
+def _nodes(votes: Votes) -> tuple[Ints, Ints, Ints, Ints]:
+    """Bounds of each state's nodes, the state and the period of every node, and each state's first period."""
+    seen = np.zeros((len(votes.states), len(votes.times)), dtype=bool)
+    seen[votes.state, votes.period] = True
+    first = np.argmax(seen, axis=1)
+    last = seen.shape[1] - 1 - np.argmax(seen[:, ::-1], axis=1)
+    chains = np.concatenate([[0], np.cumsum(np.where(seen.any(axis=1), last - first + 1, 0))]).astype(np.int64)
+    node_state = np.repeat(np.arange(first.size), np.diff(chains))
+    node_period = np.arange(chains[-1]) - chains[node_state] + first[node_state]
+    return chains, node_state, node_period, first

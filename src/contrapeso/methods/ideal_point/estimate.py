@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from contrapeso.methods.ideal_point.design import Votes, arrange, encode, is_divided
-from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Unplaced
+from contrapeso.methods.ideal_point import refusal
+from contrapeso.methods.ideal_point.design import Problem, pose
+from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Reason, Unplaced
+
+if TYPE_CHECKING:
+    from contrapeso.methods.ideal_point.fit import Fitted
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 def estimate(
@@ -27,59 +29,109 @@ def estimate(
     priors: Priors | None = None,
     hidden: ArrayLike | None = None,
     tolerance: float = 1e-3,
-    most_iterations: int = 200,
+    most_iterations: int = 300,
 ) -> Positions:
-    from contrapeso.methods.ideal_point.fit import Search, fit
-    from contrapeso.methods.ideal_point.covariance import lay_out
-    from contrapeso.methods.ideal_point.start import start_items, start_positions
+    """Positions θ_it of voters i in periods t from their votes (Bailey, Strezhnev & Voeten 2017, JCR 61:430–456).
+
+    y* = β_j θ_it + ε, ε ~ N(0, 1); No below τ_j1, Abstain below τ_j2, Yes above. Given the questions θ_i is a Gaussian
+    random walk, drawn weakly to 0. The joint posterior mode, with standard errors from the curvature of positions and
+    questions together (Laplace).
+
+    Columns of one length n: ``state`` and ``roll_call`` any names, ``vote`` −1, 0, 1 or missing (None, NaN), ``period``
+    numbers (years, sessions). ``item``: roll calls with one value ask the same question, which bridges periods. With
+    ``ordinal`` false abstentions are left out. ``anchor``: the voter whose mean position is positive. ``hidden`` (n,):
+    0 votes are used; votes of any other number are not, and are scored together. ``tolerance``: the distance left to the
+    mode, in standard deviations of the positions. ``RefusedVotes`` (a ``ValueError``) for votes that place nobody.
+    Unanimous questions are left out; who has no other vote in a period is ``unplaced`` there, with the reason.
+
+    >>> found = estimate(["A", "B", "C"] * 2, [1] * 3 + [2] * 3, [1, -1, -1, 1, 1, -1], [1990] * 6, anchor="A")
+    >>> [name for _, name in sorted(zip(found.position, found.state))]
+    ['C', 'B', 'A']
+    """
+    from contrapeso.methods.ideal_point.fit import find_mode
 
     priors = priors or Priors()
-    votes = encode(state, roll_call, vote, period, item)
-    if not ordinal:
-        votes = votes.only(votes.code != 1)
-    used = np.ones(votes.code.size, bool) if hidden is None else ~np.asarray(hidden, bool)
-    divided = is_divided(votes.only(used))
-    used &= divided[votes.question]
-    place = np.cumsum(divided) - 1
-    compact = replace(votes, questions=[q for q, d in zip(votes.questions, divided) if d], question=np.where(divided, place, 0)[votes.question])
-    design, node, node_state = arrange(compact, used, priors.walk_sd)
-    train = compact.only(used)
-    theta = start_positions(train)[node_state]
-    vec = np.array([priors.slope_sd**-2, priors.cut_sd**-2, priors.gap_shape - 1, priors.gap_rate if ordinal else -1.0])
-    search = Search(design, vec, priors.level_sd**-2, theta, start_items(train, ordinal), [])
-    layout = lay_out(design, len(votes.periods))
-    factor, its, conv = fit(search, layout, tolerance, most_iterations)
-    counts = np.diff(design.node_start)
-    shown = counts > 0
-    m, s = search.theta[shown].mean(), search.theta[shown].std()
-    at = np.asarray([votes.states[i] for i in node_state], dtype=object)
-    sign = 1.0 if search.theta[shown & (at == anchor)].mean() >= m else -1.0
-    # variance of the standardised positions
-    ones, shape = shown / shown.sum(), np.where(shown, (search.theta - m) / s, 0) / shown.sum()
-    sol = factor.solve(np.stack([ones, shape], 1))
-    z = (search.theta - m) / s
-    var = factor.variances()
-    G = np.array([[ones @ sol[:, 0], ones @ sol[:, 1]], [shape @ sol[:, 0], shape @ sol[:, 1]]])
-    w = np.stack([np.ones_like(z), z], 1)
-    v = var - 2 * (w * sol).sum(1) + np.einsum("ij,jk,ik->i", w, G, w)
-    se = np.sqrt(v) / s
-    held = None
-    if hidden is not None:
-        rows = ~used & divided[votes.question]
-        held = score(search, node[rows], compact.question[rows], votes.code[rows], var)
+    problem = pose(state, roll_call, vote, period, item=item, ordinal=ordinal, hidden=hidden, walk_sd=priors.walk_sd)
+    fitted = find_mode(problem, priors, ordinal, tolerance, most_iterations)
+    return _reported(problem, fitted, anchor, ordinal)
+
+
+def _reported(problem: Problem, fitted: Fitted, anchor: Any, ordinal: bool) -> Positions:
+    """The fit on the scale of the result: mean 0, standard deviation 1, the anchor positive."""
+    n_votes = np.diff(problem.design.node_start)
+    shown = n_votes > 0
+    mean, spread = float(fitted.theta[shown].mean()), float(fitted.theta[shown].std())
+    standard = (fitted.theta - mean) / spread
+    names = [problem.votes.states[place] for place in problem.node_state[shown]]
+    of_anchor = np.array([name == anchor for name in names])
+    if not of_anchor.any():
+        raise refusal.no_anchor(anchor)
+    sign = 1.0 if standard[shown][of_anchor].mean() >= 0.0 else -1.0
     return Positions(
-        [votes.states[i] for i in node_state[shown]], [votes.periods[i] for i in design.node_period[shown]],
-        sign * z[shown], se[shown], counts[shown], (), (), tuple(search.trace), its, conv, held,
+        state=names,
+        period=[problem.votes.times[place] for place in problem.design.node_period[shown]],
+        position=sign * standard[shown],
+        se=_standard_errors(fitted, standard, shown)[shown] / spread,
+        n_votes=n_votes[shown],
+        items=_items(problem, fitted.items, mean, sign * spread, ordinal),
+        unplaced=_unplaced(problem, shown),
+        trace=fitted.trace,
+        iterations=fitted.iterations,
+        converged=fitted.converged,
+        held_out=_held_out(problem, fitted),
     )
 
 
-def score(search, node, question, code, var):
-    from statistics import NormalDist
-    import math
-    erfc = np.vectorize(math.erfc)
-    it = search.items[question]; x = search.theta[node]
-    k = 1 / np.sqrt(1 + it[:, 0] ** 2 * var[node])
-    lo = 0.5 * erfc(-k * (it[:, 1] - it[:, 0] * x) / 2**.5)
-    hi = 0.5 * erfc(-k * (it[:, 2] - it[:, 0] * x) / 2**.5)
-    p = np.where(code == 0, lo, np.where(code == 2, 1 - hi, hi - lo))
-    return np.log(np.maximum(p, 1e-12))
+def _standard_errors(fitted: Fitted, standard: Floats, shown: NDArray[np.bool_]) -> Floats:
+    """Of positions less their mean and over their spread, to first order: what all share is no error of any.
+
+    z = (θ − m)/s has the Jacobian (I − 11ᵀ/n − zzᵀ/n)/s, so var z s² = diag(Σ − ΣVWᵀ − WVᵀΣ + WVᵀΣVWᵀ), W = (1, z), V = W/n.
+    """
+    both = np.stack([np.ones_like(standard), standard], axis=1)
+    mean_and_spread = np.where(shown[:, None], both, 0.0) / shown.sum()
+    solved = fitted.factor.solve(mean_and_spread)
+    inner = mean_and_spread.T @ solved
+    shared = 2.0 * np.sum(both * solved, axis=1) - np.einsum("ij,jk,ik->i", both, inner, both)
+    return np.asarray(np.sqrt(np.maximum(fitted.variance - shared, 0.0)))
+
+
+def _items(problem: Problem, found: Floats, mean: float, scale: float, ordinal: bool) -> tuple[Item, ...]:
+    """All questions, on the scale of the positions; the unanimous ones without a slope."""
+    votes = np.bincount(problem.votes.question, minlength=len(problem.votes.questions)).tolist()
+    slopes = (found[:, 0] * scale).tolist()
+    cuts = (found[:, 1:] - found[:, :1] * mean)[:, : 2 if ordinal else 1].tolist()
+    items = []
+    for name, place, count in zip(problem.votes.questions, problem.place.tolist(), votes, strict=True):
+        if place < 0:
+            items.append(Item(name, count, None, ()))
+        else:
+            items.append(Item(name, count, slopes[place], tuple(cuts[place])))
+    return tuple(items)
+
+
+def _unplaced(problem: Problem, shown: NDArray[np.bool_]) -> tuple[Unplaced, ...]:
+    """Every state and period of the input without a position."""
+    periods = len(problem.votes.times)
+    placed = set((problem.node_state[shown] * periods + problem.design.node_period[shown]).tolist())
+    found = []
+    for pair, reason in problem.reasons.items():
+        if pair not in placed:
+            state, period = divmod(pair, periods)
+            why: Reason = reason
+            found.append(Unplaced(problem.votes.states[state], problem.votes.times[period], why))
+    return tuple(found)
+
+
+def _held_out(problem: Problem, fitted: Fitted) -> dict[int, float]:
+    """Mean log predictive density by hidden set, each position's uncertainty integrated out."""
+    from contrapeso.methods.ideal_point.kernels import predictive
+
+    votes, rows = problem.votes, problem.scored
+    if not rows.any():
+        return {}
+    density = predictive(
+        problem.place[votes.question[rows]], problem.node[rows], votes.code[rows], fitted.theta, fitted.variance,
+        fitted.items,
+    )  # fmt: skip
+    sets = problem.hidden[rows]
+    return {int(one): float(density[sets == one].mean()) for one in np.unique(sets)}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.ideal_point import kernels
-from contrapeso.methods.ideal_point.covariance import Factor, Layout
-from contrapeso.methods.ideal_point.design import Design
+from contrapeso.methods.ideal_point import kernels, refusal
+from contrapeso.methods.ideal_point.covariance import Factor, Layout, lay_out
+from contrapeso.methods.ideal_point.design import Design, Problem
+from contrapeso.methods.ideal_point.result import Priors
+from contrapeso.methods.ideal_point.start import start_items, start_positions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FIRST_ALTERNATIONS, _MORE_ALTERNATIONS = 15, 10
+_ROUNDING = 1e-9
 
 
 @dataclass
@@ -113,19 +116,60 @@ class Loads:
         return zip(self.layout.by_period, self.blocks, self.layout.questions, strict=True)
 
 
-def fit(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:
-    """Alternate until Newton's joint step is to be trusted, then take it until it is shorter than ``tolerance``."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The mode: positions (nodes,) with their variances, questions (questions, 3), and how the search went."""
+
+    theta: Floats
+    items: Floats
+    factor: Factor
+    variance: Floats
+    trace: tuple[float, ...]
+    iterations: int
+    converged: bool
+
+
+def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float, most: int) -> Fitted:
+    """The joint posterior mode from one start a state; the same votes always give the same result."""
+    train = replace(problem.votes.only(problem.used), questions=list(range(problem.design.questions)))
+    train = replace(train, question=problem.place[train.question])
+    numbers = [priors.slope_sd**-2, priors.cut_sd**-2, priors.gap_shape - 1.0, priors.gap_rate if ordinal else -1.0]
+    theta = start_positions(train)[problem.node_state]
+    search = Search(
+        problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), []
+    )
+    layout = lay_out(problem.design, len(problem.votes.times))
+    try:
+        factor, iterations, converged = _climb(search, layout, tolerance, most)
+    except np.linalg.LinAlgError:
+        raise refusal.no_mode() from None
+    trace = tuple(search.trace)
+    return Fitted(search.theta, search.items, factor, factor.variances(), trace, iterations, converged)
+
+
+def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:
+    """Alternate until Newton's joint step is to be trusted, then take it until it is shorter than ``tolerance``.
+
+    A step that lowers the posterior, or a point where the curvature is not that of a maximum, sends it back to alternate.
+    """
     due = _FIRST_ALTERNATIONS
+    held: tuple[Floats, Floats] | None = None
     for iteration in range(1, most + 1):
         if iteration <= due:
             search.alternate()
             continue
-        held = search.theta.copy(), search.items.copy()
+        here = search.theta.copy(), search.items.copy()
         try:
             factor = search.newton(layout)
         except np.linalg.LinAlgError:
-            due = iteration + _MORE_ALTERNATIONS
+            due, held = iteration + _MORE_ALTERNATIONS, None
             continue
+        if held is not None and search.trace[-1] < search.trace[-2] - _ROUNDING * abs(search.trace[-2]):
+            search.trace.pop()
+            search.theta[:], search.items[:] = held
+            due, held = iteration + _MORE_ALTERNATIONS, None
+            continue
+        held = here
         if search.step < tolerance * float(search.theta.std()):
             return factor, iteration, True
     return search.factor(layout)[0], most, False

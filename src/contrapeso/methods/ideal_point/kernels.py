@@ -321,3 +321,37 @@ def grouped(keys: Ints, count: int) -> tuple[Ints, Ints]:
         order[place[keys[row]]] = row
         place[keys[row]] += 1
     return pointers, order
+
+
+@njit(cache=True, error_model="numpy")
+def predictive(questions: Ints, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, items: Floats) -> Floats:
+    """log P of votes (n,) with θ ~ N(``theta``, ``variance``) integrated out: u over √(1 + β² variance)."""
+    out = np.empty(codes.size)
+    for row in range(codes.size):
+        item, node = items[questions[row]], nodes[row]
+        scale = 1.0 / math.sqrt(1.0 + item[0] * item[0] * variance[node])
+        u1, u2 = item[1] - item[0] * theta[node], item[2] - item[0] * theta[node]
+        out[row] = cell(codes[row], scale * u1, scale * u2)[0]
+    return out
+
+
+@njit(cache=True, error_model="numpy")
+def leading_direction(states: Ints, questions: Ints, codes: Codes, direction: Floats, count: int, rounds: int) -> None:
+    """Power iteration on the votes centred by question, per vote cast, in place of ``direction`` (states,)."""
+    centre, votes, cast = np.zeros(count), np.zeros(count), np.zeros(direction.size)
+    for row in range(codes.size):
+        centre[questions[row]] += codes[row]
+        votes[questions[row]] += 1.0
+        cast[states[row]] += 1.0
+    for question in range(count):
+        centre[question] /= max(votes[question], 1.0)
+    for _ in range(rounds):
+        loading = np.zeros(count)
+        for row in range(codes.size):
+            loading[questions[row]] += (codes[row] - centre[questions[row]]) * direction[states[row]]
+        direction[:] = 0.0
+        for row in range(codes.size):
+            direction[states[row]] += (codes[row] - centre[questions[row]]) * loading[questions[row]]
+        for state in range(direction.size):
+            direction[state] /= max(cast[state], 1.0)
+        direction /= max(np.abs(direction).max(), 1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
 Z_90 = 1.6448536269514722
 
 
@@ -48,11 +50,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A state in a period without a position, and why: ``no-votes``, or ``unanimous-only``."""
+    """A state in a period without a position, and why: it cast no vote, or none that tells anybody apart."""
 
     state: Any
     period: Any
-    reason: Literal["no-votes", "unanimous-only"]
+    reason: Reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +63,7 @@ class Positions:
 
     ``position`` has mean 0 and standard deviation 1 over all rows, ``se`` is its standard error on that scale (the
     uncertainty of questions and of the link between periods in it), ``n_votes`` the divided votes behind it.
-    ``held_out`` is the mean log predictive density of the votes that were hidden, None if none was.
+    ``held_out`` is the mean log predictive density of each hidden set of votes; empty if none was hidden.
     """
 
     state: list[Any]
@@ -74,7 +76,7 @@ class Positions:
     trace: tuple[float, ...]
     iterations: int
     converged: bool
-    held_out: float | None
+    held_out: Mapping[int, float]
 
     @property
     def low(self) -> Floats:

@@ -19,15 +19,11 @@ def start_positions(votes: Votes) -> Floats:
     One start a state and not one a state and period: the walk then parts from it, and no period begins mirrored.
     Power iteration from the state that votes most, so that the same votes always give the same start.
     """
-    count, questions = len(votes.states), len(votes.questions)
-    cast = np.bincount(votes.state, minlength=count).astype(np.float64)
-    centre = np.bincount(votes.question, votes.code, questions) / np.maximum(np.bincount(votes.question, None, questions), 1)
-    deviation = votes.code - centre[votes.question]
-    direction = (np.arange(count) == int(np.argmax(cast))).astype(np.float64)
-    for _ in range(_ROUNDS):
-        loading = np.bincount(votes.question, deviation * direction[votes.state], questions)
-        direction = np.bincount(votes.state, deviation * loading[votes.question], count) / np.maximum(cast, 1.0)
-        direction /= max(float(np.abs(direction).max()), 1e-12)
+    from contrapeso.methods.ideal_point.kernels import leading_direction
+
+    cast = np.bincount(votes.state, minlength=len(votes.states))
+    direction = (np.arange(cast.size) == int(np.argmax(cast))).astype(np.float64)
+    leading_direction(votes.state, votes.question, votes.code, direction, len(votes.questions), _ROUNDS)
     voted = cast > 0
     spread = float(direction[voted].std()) or 1.0
     return np.where(voted, (direction - direction[voted].mean()) / spread, 0.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ class _Reader:
         return pairs
 
     def _compact(self) -> Any:
-        info, state, attributes = self.value(), self.value(), self.value()
+        info, state, _ = self.value(), self.value(), self.value()
         assert "compact_intseq" in str(info), f"ALTREP {info}"
         count, first, step = state
         return np.arange(count) * step + first

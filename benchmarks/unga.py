@@ -93,6 +93,4 @@ def library_votes() -> Table:
 def published() -> dict[tuple[str, int], float]:
     """The authors' estimates of April 2020 by state and session."""
     with (FOLDER / "IdealpointestimatesAll_Apr2020.csv").open(encoding="latin-1") as file:
-        return {
-            (row["iso3c"], int(row["session"])): float(row["IdealPoint"]) for row in csv.DictReader(file)
-        }
+        return {(row["iso3c"], int(row["session"])): float(row["IdealPoint"]) for row in csv.DictReader(file)}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request
+from contrapeso.cli import assess, check, explain, ingest, listing, new, positions, report, request
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
 
 BAD_INPUT = 2
@@ -30,6 +30,7 @@ app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
+app.command("positions")(positions.run)
 check_app.command("pack")(check.pack)
 check_app.command("ledger")(check.ledger)
 new_app.command("act")(new.act)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from contrapeso.core.errors import Fault
 from contrapeso.ingest import wording
@@ -80,7 +82,7 @@ class FaultList(list[Fault]):
 
 
 def read_csv(path: Path, name: str, faults: FaultList, digest: Digest | None = None) -> Sheet | None:
-    """A CSV file (UTF-8, comma, RFC 4180) as a sheet read record by record; None if it has no usable header.
+    """A CSV file (UTF-8, comma, RFC 4180; plain or ``.gz``) as a sheet read record by record; None if it has no usable header.
 
     Faults are added while the records are taken, so they are complete once the last record is.
     """
@@ -89,12 +91,17 @@ def read_csv(path: Path, name: str, faults: FaultList, digest: Digest | None = N
         if size > MAX_FILE_BYTES:
             faults.stop(name, 0, fill(wording.FILE_TOO_BIG, size=size, limit=MAX_FILE_BYTES))
             return None
-        source = path.open("rb")
+        source = _opened(path)
     except OSError as error:
         faults.stop(name, 0, fill(wording.NO_FILE, reason=error.strerror))
         return None
     rows = _csv_rows(source, name, faults, digest or Digest())
     return as_sheet(name, rows, faults)
+
+
+def _opened(path: Path) -> BinaryIO:
+    source = path.open("rb")
+    return cast("BinaryIO", gzip.GzipFile(fileobj=source)) if path.suffix == ".gz" else source
 
 
 def as_sheet(name: str, rows: Iterator[tuple[int, list[str]]], faults: FaultList) -> Sheet | None:
@@ -184,6 +191,9 @@ def _csv_rows(source: BinaryIO, name: str, faults: FaultList, digest: Digest) ->
                     fill(wording.CELL_TOO_BIG, limit=MAX_CELL_BYTES) if too_big else fill(wording.QUOTES, reason=error)
                 )
                 faults.stop(name, begins, said)
+                return
+            except (OSError, EOFError, zlib.error) as error:
+                faults.stop(name, begins, fill(wording.NO_FILE, reason=error))
                 return
             if cells is None:
                 return

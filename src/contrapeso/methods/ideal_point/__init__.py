@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contrapeso.methods.ideal_point.estimate import estimate
+from contrapeso.methods.ideal_point.refusal import RefusedVotes
 from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Unplaced
 
-__all__ = ["Item", "Positions", "Priors", "Unplaced", "estimate"]
+__all__ = ["Item", "Positions", "Priors", "RefusedVotes", "Unplaced", "estimate"]

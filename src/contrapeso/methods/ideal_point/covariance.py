@@ -70,7 +70,7 @@ class Factor:
         self._layout, self._loads, self._border = layout, loads, border
         self._next = _next_rows(design, layout)
         self._inverse: list[Floats] = []
-        carried = np.zeros((0, 0))
+        carried: Floats = np.zeros((0, 0))
         for t, nodes in enumerate(layout.by_period):
             block = -(loads[t] @ loads[t].T)
             block[np.diag_indices_from(block)] += diagonal[nodes]
@@ -78,7 +78,7 @@ class Factor:
                 here, there, link = self._next[t - 1]
                 block[np.ix_(there, there)] -= carried[np.ix_(here, here)] * np.outer(link, link)
             np.linalg.cholesky(block)
-            carried = np.linalg.inv(block)
+            carried = np.asarray(np.linalg.inv(block), dtype=np.float64)
             self._inverse.append(carried)
         self._bordered()
 
@@ -86,7 +86,7 @@ class Factor:
         self._reach = np.zeros((self._border.shape[0], 0))
         if self._border.shape[1]:
             self._reach = self._chain_solve(self._border)
-            inner = np.eye(self._border.shape[1])
+            inner: Floats = np.eye(self._border.shape[1], dtype=np.float64)
             for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
                 inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
             inner = 0.5 * (inner + inner.T)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,15 @@ class Votes:
 
     def only(self, rows: Mask) -> Votes:
         """The same names, some of the votes."""
-        columns = (self.state, self.roll, self.question, self.period, self.code, self.hidden)
-        return Votes(self.states, self.rolls, self.questions, self.times, *(column[rows] for column in columns))
+        return replace(
+            self,
+            state=self.state[rows],
+            roll=self.roll[rows],
+            question=self.question[rows],
+            period=self.period[rows],
+            code=self.code[rows],
+            hidden=self.hidden[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Problem:
 
 
 def pose(
-    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike, period: ArrayLike, *, item: ArrayLike | None, ordinal: bool,
+    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike | Sequence[float | None], period: ArrayLike, *, item: ArrayLike | None, ordinal: bool,
     hidden: ArrayLike | None, walk_sd: float,
 ) -> Problem:  # fmt: skip
     """Columns (n,) as a problem; equal duplicates count once; ``RefusedVotes`` says what is wrong."""
@@ -109,7 +117,7 @@ def pose(
 
 
 def _encode(
-    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike, period: ArrayLike, item: ArrayLike | None,
+    state: ArrayLike, roll_call: ArrayLike, vote: ArrayLike | Sequence[float | None], period: ArrayLike, item: ArrayLike | None,
     hidden: ArrayLike | None,
 ) -> tuple[Votes, Mask]:  # fmt: skip
     """All rows as codes, and which have a vote; a missing vote stands as a No that is not present."""
@@ -125,7 +133,7 @@ def _encode(
     return Votes(states, rolls, questions, times, s, r, q, t, code, sets), present
 
 
-def _vote_codes(vote: ArrayLike) -> tuple[Codes, Mask]:
+def _vote_codes(vote: ArrayLike | Sequence[float | None]) -> tuple[Codes, Mask]:
     try:
         values = np.asarray(vote, dtype=np.float64)
     except (TypeError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ Floats = NDArray[np.float64]
 def estimate(
     state: ArrayLike,
     roll_call: ArrayLike,
-    vote: ArrayLike,
+    vote: ArrayLike | Sequence[float | None],
     period: ArrayLike,
     *,
     item: ArrayLike | None = None,
@@ -133,5 +134,5 @@ def _held_out(problem: Problem, fitted: Fitted) -> dict[int, float]:
         problem.place[votes.question[rows]], problem.node[rows], votes.code[rows], fitted.theta, fitted.variance,
         fitted.items,
     )  # fmt: skip
-    sets = problem.hidden[rows]
+    sets = votes.hidden[rows]
     return {int(one): float(density[sets == one].mean()) for one in np.unique(sets)}

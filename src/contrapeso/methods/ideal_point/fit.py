@@ -67,7 +67,13 @@ class Search:
         )  # fmt: skip
         gradient, diagonal, prior = self._curve()
         self.trace.append(float(found.sum() + prior))
-        return Factor(d, layout, diagonal, loads.blocks, loads.border), loads.reduce(gradient, scaled), loads, scaled, factors
+        return (
+            Factor(d, layout, diagonal, loads.blocks, loads.border),
+            loads.reduce(gradient, scaled),
+            loads,
+            scaled,
+            factors,
+        )
 
     def _curve(self) -> tuple[Floats, Floats, float]:
         d = self.design
@@ -135,9 +141,7 @@ def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float,
     train = replace(train, question=problem.place[train.question])
     numbers = [priors.slope_sd**-2, priors.cut_sd**-2, priors.gap_shape - 1.0, priors.gap_rate if ordinal else -1.0]
     theta = start_positions(train)[problem.node_state]
-    search = Search(
-        problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), []
-    )
+    search = Search(problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), [])
     layout = lay_out(problem.design, len(problem.votes.times))
     try:
         factor, iterations, converged = _climb(search, layout, tolerance, most)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numba import njit, prange  # type: ignore[import-untyped]
+from numba import njit, prange
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -37,7 +36,7 @@ def mills(z: float) -> float:
     """λ(z) = φ(z)/Φ(z) by cubic Hermite interpolation, λ′ = −λ(λ + z); asymptotic below −12; error below 1e-9."""
     if z <= -_REACH:
         inverse = 1.0 / (z * z)
-        return -z * (1.0 + inverse * (1.0 - inverse * (2.0 - 10.0 * inverse)))
+        return -z * (1.0 + inverse * (1.0 - inverse * (2.0 - inverse * (10.0 - inverse * (74.0 - 706.0 * inverse)))))
     if z >= _REACH:
         return math.exp(-0.5 * z * z - _HALF_LOG_2PI)
     place = (z + _REACH) * _PER_UNIT
@@ -121,7 +120,7 @@ def question_curvature(
         out[7] -= h12
         out[8] -= h22
     if priors[3] < 0.0:
-        return log_posterior + _fold_binary(t1, priors, out)
+        return float(log_posterior + _fold_binary(t1, priors, out))
     middle, gap = 0.5 * (t1 + t2), max(t2 - t1, _SMALL_GAP)
     out[1] += -0.5 * priors[1] * middle - priors[2] / gap + priors[3]
     out[2] += -0.5 * priors[1] * middle + priors[2] / gap - priors[3]
@@ -129,7 +128,7 @@ def question_curvature(
     out[6] += 0.25 * priors[1] + bend
     out[7] += 0.25 * priors[1] - bend
     out[8] += 0.25 * priors[1] + bend
-    return log_posterior - 0.5 * priors[1] * middle * middle + priors[2] * math.log(gap) - priors[3] * gap
+    return float(log_posterior - 0.5 * priors[1] * middle * middle + priors[2] * math.log(gap) - priors[3] * gap)
 
 
 @njit(cache=True, error_model="numpy")
@@ -139,7 +138,7 @@ def _fold_binary(t1: float, priors: Floats, out: Floats) -> float:
     out[4] += out[5]
     out[6] += 2.0 * out[7] + out[8] + priors[1]
     out[2], out[5], out[7], out[8] = 0.0, 0.0, 0.0, 1.0
-    return -0.5 * priors[1] * t1 * t1
+    return float(-0.5 * priors[1] * t1 * t1)
 
 
 @njit(cache=True, error_model="numpy")
@@ -161,9 +160,7 @@ def pass_questions(
     for j in prange(items.shape[0]):
         out = np.empty(9)
         for step in range(steps):
-            value = question_curvature(
-                pointers[j], pointers[j + 1], nodes, codes, theta, items[j], priors, out
-            )
+            value = question_curvature(pointers[j], pointers[j + 1], nodes, codes, theta, items[j], priors, out)
             if step == 0:
                 found[j] = value
             a, b, c, d, e, f = cholesky3(out)
@@ -213,9 +210,7 @@ def curve_states(
         for node in range(first, last):
             g, h = node_curvature(pointers[node], pointers[node + 1], questions, codes, theta[node], items)
             gradient[node], diagonal[node] = g, h
-        found[state] = add_walk(
-            theta[first:last], links[first:last], level, gradient[first:last], diagonal[first:last]
-        )
+        found[state] = add_walk(theta[first:last], links[first:last], level, gradient[first:last], diagonal[first:last])
 
 
 @njit(cache=True, error_model="numpy")

@@ -62,7 +62,9 @@ def speed(table: unga.Table) -> bool:
     tight = run(table, tolerance=1e-9)
     off = float(np.abs(found.position - tight.position).max())
     same = float(np.corrcoef(found.position, tight.position)[0, 1])
-    print(f"{taken:6.2f} s of {LIMIT_S:g} s (target {TARGET_S:g})  {table.vote.size:,} votes, {len(found.state):,} positions with errors")
+    print(
+        f"{taken:6.2f} s of {LIMIT_S:g} s (target {TARGET_S:g})  {table.vote.size:,} votes, {len(found.state):,} positions with errors"
+    )
     print(f"{off:9.1e} of 1e-03  largest distance to the mode; r with a stop at 1e-9: {same:.9f}")
     return taken <= LIMIT_S and off <= 1e-3 and found.converged
 
@@ -92,13 +94,17 @@ def against_em(table: unga.Table) -> bool:
     times = {when: n for n, when in enumerate(votes.times)}
     theirs = np.array([x[states[s], times[p]] for s, p in zip(found.state, found.period, strict=True)])
     r = abs(float(np.corrcoef(theirs, found.position)[0, 1]))
-    print(f"{peer / ours:6.1f} × of {LEAST_RATIO:g} ×  binary: {ours:.2f} s with errors, the EM {peer:.1f} s in {iterations} iterations; r {r:.3f}")
+    print(
+        f"{peer / ours:6.1f} × of {LEAST_RATIO:g} ×  binary: {ours:.2f} s with errors, the EM {peer:.1f} s in {iterations} iterations; r {r:.3f}"
+    )
     return peer / ours >= LEAST_RATIO
 
 
 def validation(name: str, found: Positions, published: dict[tuple[str, int], float], least: Sequence[float]) -> bool:
     r, median, count = compare(found, published)
-    print(f"{r:7.4f} of {least[0]:g}, {median:.4f} of {least[1]:g}  r over {count:,} state-sessions, median within sessions: {name}")
+    print(
+        f"{r:7.4f} of {least[0]:g}, {median:.4f} of {least[1]:g}  r over {count:,} state-sessions, median within sessions: {name}"
+    )
     return r >= least[0] and median >= least[1]
 
 
@@ -112,7 +118,9 @@ def recovery() -> bool:
     truth = standardised_truth(found, world)
     covered = float(np.mean((found.low <= truth) & (truth <= found.high)))
     r = float(np.corrcoef(truth, found.position)[0, 1])
-    print(f"{covered:6.1%} of 85–95 %  coverage of 90 % intervals, {len(world.vote):,} simulated votes; r {r:.4f} with the known paths")
+    print(
+        f"{covered:6.1%} of 85–95 %  coverage of 90 % intervals, {len(world.vote):,} simulated votes; r {r:.4f} with the known paths"
+    )
     return 0.85 <= covered <= 0.95
 
 

@@ -1,4 +1,4 @@
-"""The posterior mode: passes over questions and states in turn, then Newton's method on both together."""
+"""The variational posterior: passes over questions and paths in turn, accelerated, and the curvature where they end."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ from contrapeso.methods.ideal_point.start import start_items, start_positions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-_FIRST_ALTERNATIONS, _MORE_ALTERNATIONS = 15, 10
-_ROUNDING = 1e-9
+_PLAIN_ALTERNATIONS, _MEMORY, _RIDGE, _WORSE = 10, 7, 1e-5, 5.0
+_LEAST_GAP_LEFT = 0.25
 
 
 @dataclass
 class Search:
-    """A point of the posterior that moves: positions (nodes,), questions (questions, 3), and the log posteriors seen."""
+    """A point of the posterior that moves: positions (nodes,), questions (questions, 3), and the log posteriors seen.
+
+    ``variance`` (nodes,) is that of a position given the questions, ``spreads`` (questions, 3) the covariances of a slope
+    with its question given the positions.
+    """
 
     design: Design
     priors: Floats
@@ -30,59 +34,68 @@ class Search:
     theta: Floats
     items: Floats
     trace: list[float]
-    step: float = np.inf
+    variance: Floats
+    spreads: Floats
 
     def alternate(self) -> None:
-        """One Newton step of all questions, then one of all paths."""
+        """One Newton step of all questions given the paths' variances, then one of all paths given the questions'."""
         d = self.design
-        found = np.empty(d.questions)
+        found, spreads = np.empty(d.questions), np.empty((d.questions, 3))
         kernels.pass_questions(
-            d.question_start, d.question_node, d.question_code, self.theta, self.items, self.priors, 1, found
-        )
-        before = self.theta.copy()
-        gradient, diagonal, prior = self._curve()
+            d.question_start, d.question_node, d.question_code, self.theta, self.variance, self.items, self.priors,
+            spreads, found,
+        )  # fmt: skip
+        self.spreads = spreads
+        gradient, diagonal, prior = self._curve(spreads)
         self.trace.append(float(found.sum() + prior))
+        kernels.path_variances(d.chains, d.links, diagonal, self.variance)
         kernels.step_states(d.chains, d.links, gradient, diagonal, self.theta)
-        self.step = float(np.abs(self.theta - before).max())
 
-    def newton(self, layout: Layout) -> Factor:
-        """One joint Newton step; its length is the distance left to the mode, to second order."""
-        factor, right, loads, scaled, factors = self.factor(layout)
-        change = factor.solve(right[:, None])[:, 0]
-        loads.scale_back(change, scaled)
-        limit = min(1.0, 1.0 / max(float(np.abs(change).max()), 1e-12))
-        kernels.step_items(self.items, factors, limit * scaled, bool(self.priors[3] < 0.0))
-        self.theta += limit * change
-        self.step = float(np.abs(change).max())
-        return factor
+    def factor(self, layout: Layout) -> tuple[Factor, float]:
+        """The factorised curvature of the log posterior, and the longest joint Newton step from here.
 
-    def factor(self, layout: Layout) -> tuple[Factor, Floats, Loads, Floats, Floats]:
-        """The factorised joint curvature, and the right side of Newton's equations with the questions eliminated."""
+        The curvature is the posterior's own, which is flatter than with what the variances add: the step is then, to
+        second order, no shorter than the distance left. Where votes are so few that it is no curvature of a maximum, the
+        variances are left in.
+        """
+        gradient, diagonal, _ = self._curve(self.spreads)
+        plain = self._curve(np.zeros_like(self.spreads))[1]
+        try:
+            factor, right = self._factorise(layout, plain, np.zeros_like(self.variance), gradient)
+        except np.linalg.LinAlgError:
+            factor, right = self._factorise(layout, diagonal, self.variance, gradient)
+        return factor, float(np.abs(factor.solve(right[:, None])).max())
+
+    def _factorise(self, layout: Layout, diagonal: Floats, variance: Floats, gradient: Floats) -> tuple[Factor, Floats]:
         d = self.design
         loads = Loads(layout, d.nodes)
-        factors, scaled, found = np.empty((d.questions, 6)), np.empty((d.questions, 3)), np.empty(d.questions)
+        scaled = np.empty((d.questions, 3))
         kernels.load_questions(
-            d.question_start, d.question_node, d.question_code, self.theta, self.items, self.priors, loads.place,
-            loads.stride, layout.row, loads.bordered, loads.flat, factors, scaled, found,
+            d.question_start, d.question_node, d.question_code, self.theta, self.variance, variance, self.items,
+            self.priors, loads.place, loads.stride, layout.row, loads.bordered, loads.flat, scaled,
         )  # fmt: skip
-        gradient, diagonal, prior = self._curve()
-        self.trace.append(float(found.sum() + prior))
-        return (
-            Factor(d, layout, diagonal, loads.blocks, loads.border),
-            loads.reduce(gradient, scaled),
-            loads,
-            scaled,
-            factors,
-        )
+        return Factor(d, layout, diagonal, loads.blocks, loads.border), loads.reduce(gradient, scaled)
 
-    def _curve(self) -> tuple[Floats, Floats, float]:
+    def _curve(self, spreads: Floats) -> tuple[Floats, Floats, float]:
         d = self.design
         gradient, diagonal, prior = np.empty(d.nodes), np.empty(d.nodes), np.zeros(d.chains.size - 1)
         kernels.curve_states(
             d.chains, d.links, self.level, d.node_start, d.node_question, d.node_code, self.theta, self.items,
-            gradient, diagonal, prior,
+            spreads, gradient, diagonal, prior,
         )  # fmt: skip
         return gradient, diagonal, float(prior.sum())
+
+    @property
+    def point(self) -> Floats:
+        """Positions, then questions, in one vector."""
+        return np.concatenate([self.theta, self.items.ravel()])
+
+    def jump(self, point: Floats) -> None:
+        """Go there; a question whose cutpoints would come too close stays."""
+        items = point[self.theta.size :].reshape(-1, 3)
+        keeps = items[:, 2] - items[:, 1] >= _LEAST_GAP_LEFT * (self.items[:, 2] - self.items[:, 1])
+        self.theta[:] = point[: self.theta.size]
+        self.items[keeps] = items[keeps]
 
 
 class Loads:
@@ -112,12 +125,6 @@ class Loads:
             right[rows] -= block @ scaled[own].ravel()
         return right
 
-    def scale_back(self, change: Floats, scaled: Floats) -> None:
-        """``scaled`` L⁻¹gψ becomes L⁻¹(gψ − Bᵀ change): what the questions move once the positions do."""
-        scaled[self.bordered] -= (self.border.T @ change).reshape(-1, 3)
-        for rows, block, own in self._periods():
-            scaled[own] -= (block.T @ change[rows]).reshape(-1, 3)
-
     def _periods(self) -> Iterator[tuple[Ints, Floats, Ints]]:
         return zip(self.layout.by_period, self.blocks, self.layout.questions, strict=True)
 
@@ -141,7 +148,10 @@ def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float,
     train = replace(train, question=problem.place[train.question])
     numbers = [priors.slope_sd**-2, priors.cut_sd**-2, priors.gap_shape - 1.0, priors.gap_rate if ordinal else -1.0]
     theta = start_positions(train)[problem.node_state]
-    search = Search(problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), [])
+    search = Search(
+        problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), [],
+        np.zeros(theta.size), np.zeros((problem.design.questions, 3)),
+    )  # fmt: skip
     layout = lay_out(problem.design, len(problem.votes.times))
     try:
         factor, iterations, converged = _climb(search, layout, tolerance, most)
@@ -152,28 +162,45 @@ def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float,
 
 
 def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:
-    """Alternate until Newton's joint step is to be trusted, then take it until it is shorter than ``tolerance``.
-
-    A step that lowers the posterior, or a point where the curvature is not that of a maximum, sends it back to alternate.
-    """
-    due = _FIRST_ALTERNATIONS
-    held: tuple[Floats, Floats] | None = None
+    """Alternate with acceleration until a joint Newton step would be shorter than ``tolerance`` (standard deviations)."""
+    acceleration, goal, best = Anderson(), tolerance / 10.0, np.inf
     for iteration in range(1, most + 1):
-        if iteration <= due:
-            search.alternate()
-            continue
-        here = search.theta.copy(), search.items.copy()
-        try:
-            factor = search.newton(layout)
-        except np.linalg.LinAlgError:
-            due, held = iteration + _MORE_ALTERNATIONS, None
-            continue
-        if held is not None and search.trace[-1] < search.trace[-2] - _ROUNDING * abs(search.trace[-2]):
-            search.trace.pop()
-            search.theta[:], search.items[:] = held
-            due, held = iteration + _MORE_ALTERNATIONS, None
-            continue
-        held = here
-        if search.step < tolerance * float(search.theta.std()):
-            return factor, iteration, True
+        before = search.point
+        search.alternate()
+        image = search.point
+        spread = float(search.theta.std())
+        step = float(np.abs(image - before)[: search.theta.size].max()) / spread
+        if step < goal:
+            factor, left = search.factor(layout)
+            if left < tolerance * spread:
+                return factor, iteration, True
+            goal = step * max(0.5 * tolerance * spread / left, 0.1)
+        if step > _WORSE * best:
+            acceleration, best = Anderson(), step
+        best = min(best, step)
+        if iteration >= _PLAIN_ALTERNATIONS:
+            search.jump(acceleration.mix(image, image - before, search.theta.size))
     return search.factor(layout)[0], most, False
+
+
+class Anderson:
+    """Anderson acceleration of a fixed-point iteration G (Anderson 1965, J. ACM 12:547–560): the best mix of its steps."""
+
+    def __init__(self) -> None:
+        self._images: list[Floats] = []
+        self._steps: list[Floats] = []
+
+    def mix(self, image: Floats, step: Floats, judged: int) -> Floats:
+        """The next point from G(x) and G(x) − x; the first ``judged`` coordinates choose the mix.
+
+        Sums are by ``einsum``: rows so short gain nothing from several threads, and lose much where cores are shared.
+        """
+        self._images = [*self._images, image][-_MEMORY - 1 :]
+        self._steps = [*self._steps, step][-_MEMORY - 1 :]
+        if len(self._steps) == 1:
+            return image
+        changes = np.diff(np.stack(self._steps)[:, :judged], axis=0)
+        gram = np.einsum("ij,kj->ik", changes, changes)
+        gram[np.diag_indices_from(gram)] *= 1.0 + _RIDGE
+        weights = np.linalg.lstsq(gram, np.einsum("ij,j->i", changes, step[:judged]), rcond=None)[0]
+        return np.asarray(image - np.einsum("i,ij->j", weights, np.diff(np.stack(self._images), axis=0)))

@@ -95,10 +95,12 @@ def cell(code: int, u1: float, u2: float) -> tuple[float, float, float, float, f
 
 @njit(cache=True, error_model="numpy")
 def question_curvature(
-    start: int, stop: int, nodes: Ints, codes: Codes, theta: Floats, item: Floats, priors: Floats, out: Floats
-) -> float:
+    start: int, stop: int, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, item: Floats, priors: Floats,
+    out: Floats,
+) -> float:  # fmt: skip
     """The log posterior of one question at ``item`` = (β, τ1, τ2); its gradient and Hessian into ``out`` (9,).
 
+    Each position's ``variance`` v adds ½ h v β² to the expectation over it, h = ∂² log P/∂u² held fixed.
     ``out``: gβ, g1, g2, then −H: ββ, β1, β2, 11, 12, 22. ``priors``: precision of β, precision of the mean cutpoint, gap
     shape − 1, gap rate; a rate below 0 says binary (only τ1 counts, τ2 stands still).
     """
@@ -110,10 +112,11 @@ def question_curvature(
         x = theta[nodes[vote]]
         log_p, g1, g2, h11, h12, h22 = cell(codes[vote], t1 - beta * x, t2 - beta * x)
         log_posterior += log_p
-        out[0] -= x * (g1 + g2)
+        h, v = h11 + 2.0 * h12 + h22, variance[nodes[vote]]
+        out[0] += beta * h * v - x * (g1 + g2)
         out[1] += g1
         out[2] += g2
-        out[3] -= x * x * (h11 + 2.0 * h12 + h22)
+        out[3] -= (x * x + v) * h
         out[4] += x * (h11 + h12)
         out[5] += x * (h12 + h22)
         out[6] -= h11
@@ -142,34 +145,34 @@ def _fold_binary(t1: float, priors: Floats, out: Floats) -> float:
 
 
 @njit(cache=True, error_model="numpy")
-def cholesky3(out: Floats) -> tuple[float, float, float, float, float, float]:
+def cholesky3(out: Floats, factor: Floats) -> None:
     """The Cholesky factor a; b d; c e f of the 3 × 3 in ``out[3:]``."""
     a = math.sqrt(max(out[3], 1e-12))
     b, c = out[4] / a, out[5] / a
     d = math.sqrt(max(out[6] - b * b, 1e-12))
     e = (out[7] - b * c) / d
-    f = math.sqrt(max(out[8] - c * c - e * e, 1e-12))
-    return a, b, c, d, e, f
+    factor[0], factor[1], factor[2] = a, b, c
+    factor[3], factor[4], factor[5] = d, e, math.sqrt(max(out[8] - c * c - e * e, 1e-12))
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def pass_questions(
-    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, items: Floats, priors: Floats, steps: int, found: Floats
-) -> None:
-    """``steps`` Newton steps of every question at fixed positions; the log posterior where each began into ``found``."""
+    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, items: Floats, priors: Floats,
+    spreads: Floats, found: Floats,
+) -> None:  # fmt: skip
+    """One Newton step of every question at fixed positions: the log posterior where it began into ``found``, the
+    covariances of β with (β, τ1, τ2) there into ``spreads``."""
     for j in prange(items.shape[0]):
-        out = np.empty(9)
-        for step in range(steps):
-            value = question_curvature(pointers[j], pointers[j + 1], nodes, codes, theta, items[j], priors, out)
-            if step == 0:
-                found[j] = value
-            a, b, c, d, e, f = cholesky3(out)
-            y0 = out[0] / a
-            y1 = (out[1] - b * y0) / d
-            z2 = (out[2] - c * y0 - e * y1) / (f * f)
-            z1 = (y1 - e * z2) / d
-            z0 = (y0 - b * z1 - c * z2) / a
-            _move(items[j], z0, z1, z2, priors[3] < 0.0)
+        out, factor = np.empty(9), np.empty(6)
+        found[j] = question_curvature(
+            pointers[j], pointers[j + 1], nodes, codes, theta, variance, items[j], priors, out
+        )
+        cholesky3(out, factor)
+        _scale3(factor, 1.0, 0.0, 0.0, spreads[j])
+        _unscale3(factor, spreads[j])
+        _scale3(factor, out[0], out[1], out[2], out)
+        _unscale3(factor, out)
+        _move(items[j], out[0], out[1], out[2], priors[3] < 0.0)
 
 
 @njit(cache=True, error_model="numpy")
@@ -186,29 +189,33 @@ def _move(item: Floats, d0: float, d1: float, d2: float, binary: bool) -> None:
 
 @njit(cache=True, error_model="numpy")
 def node_curvature(
-    start: int, stop: int, questions: Ints, codes: Codes, x: float, items: Floats
+    start: int, stop: int, questions: Ints, codes: Codes, x: float, items: Floats, spreads: Floats
 ) -> tuple[float, float]:
-    """Gradient and −Hessian in the position of one state in one period."""
+    """Gradient and −Hessian in the position of one state in one period.
+
+    The covariances of each question (``spreads``) add ½ Σ h_kl cov(u_k, u_l), h held fixed.
+    """
     gradient, curvature = 0.0, 0.0
     for vote in range(start, stop):
         item = items[questions[vote]]
         beta = item[0]
         _, g1, g2, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
-        gradient -= beta * (g1 + g2)
-        curvature -= beta * beta * (h11 + 2.0 * h12 + h22)
+        h, spread = h11 + 2.0 * h12 + h22, spreads[questions[vote]]
+        gradient += x * spread[0] * h - (h11 + h12) * spread[1] - (h12 + h22) * spread[2] - beta * (g1 + g2)
+        curvature -= (beta * beta + spread[0]) * h
     return gradient, curvature
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def curve_states(
     chains: Ints, links: Floats, level: float, pointers: Ints, questions: Ints, codes: Codes, theta: Floats,
-    items: Floats, gradient: Floats, diagonal: Floats, found: Floats,
+    items: Floats, spreads: Floats, gradient: Floats, diagonal: Floats, found: Floats,
 ) -> None:  # fmt: skip
     """Gradient and −Hessian diagonal of every position, the walk's in them; each path's log prior into ``found``."""
     for state in prange(chains.shape[0] - 1):
         first, last = chains[state], chains[state + 1]
         for node in range(first, last):
-            g, h = node_curvature(pointers[node], pointers[node + 1], questions, codes, theta[node], items)
+            g, h = node_curvature(pointers[node], pointers[node + 1], questions, codes, theta[node], items, spreads)
             gradient[node], diagonal[node] = g, h
         found[state] = add_walk(theta[first:last], links[first:last], level, gradient[first:last], diagonal[first:last])
 
@@ -226,19 +233,20 @@ def step_states(chains: Ints, links: Floats, gradient: Floats, diagonal: Floats,
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def load_questions(
-    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, items: Floats, priors: Floats, place: Ints, stride: Ints,
-    rows: Ints, bordered: NDArray[np.bool_], loads: Floats, factors: Floats, scaled: Floats, found: Floats,
+    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, kept: Floats, items: Floats,
+    priors: Floats, place: Ints, stride: Ints, rows: Ints, bordered: NDArray[np.bool_], loads: Floats, scaled: Floats,
 ) -> None:  # fmt: skip
-    """For each question, D = LLᵀ into ``factors`` (6,), L⁻¹ of its gradient into ``scaled`` (3,) and L⁻¹ of its cross
-    curvature with each voter's position into ``loads``, at ``place`` + row × ``stride``; its log posterior into ``found``."""
+    """For each question, with D = LLᵀ its curvature at the variances ``kept``: L⁻¹ of its gradient (at ``variance``) into
+    ``scaled`` (3,), and L⁻¹ of its cross curvature with each voter's position into ``loads``, at ``place`` + row ×
+    ``stride``."""
     for j in prange(items.shape[0]):
-        out = np.empty(9)
+        out, factor = np.empty(9), np.empty(6)
         start, stop, item = pointers[j], pointers[j + 1], items[j]
-        found[j] = question_curvature(start, stop, nodes, codes, theta, item, priors, out)
-        a, b, c, d, e, f = cholesky3(out)
-        factors[j, 0], factors[j, 1], factors[j, 2] = a, b, c
-        factors[j, 3], factors[j, 4], factors[j, 5] = d, e, f
-        _scale3(factors[j], out[0], out[1], out[2], scaled[j])
+        question_curvature(start, stop, nodes, codes, theta, variance, item, priors, out)
+        pull = out[0]
+        question_curvature(start, stop, nodes, codes, theta, kept, item, priors, out)
+        cholesky3(out, factor)
+        _scale3(factor, pull, out[1], out[2], scaled[j])
         for vote in range(start, stop):
             x, beta = theta[nodes[vote]], item[0]
             _, g1, g2, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
@@ -248,7 +256,7 @@ def load_questions(
                 cross1, cross2 = cross1 + cross2, 0.0
             row = nodes[vote] if bordered[j] else rows[nodes[vote]]
             where = place[j] + row * stride[j]
-            _scale3(factors[j], cross0, cross1, cross2, out)
+            _scale3(factor, cross0, cross1, cross2, out)
             for k in range(3):
                 loads[where + k] += out[k]
 
@@ -262,14 +270,11 @@ def _scale3(factor: Floats, r0: float, r1: float, r2: float, out: Floats) -> Non
 
 
 @njit(cache=True, error_model="numpy")
-def step_items(items: Floats, factors: Floats, scaled: Floats, binary: bool) -> None:
-    """Move each question by L⁻ᵀ ``scaled``, within the bounds of one step."""
-    for j in range(items.shape[0]):
-        factor = factors[j]
-        z2 = scaled[j, 2] / factor[5]
-        z1 = (scaled[j, 1] - factor[4] * z2) / factor[3]
-        z0 = (scaled[j, 0] - factor[1] * z1 - factor[2] * z2) / factor[0]
-        _move(items[j], z0, z1, z2, binary)
+def _unscale3(factor: Floats, out: Floats) -> None:
+    """L⁻ᵀ ``out``, in place."""
+    out[2] /= factor[5]
+    out[1] = (out[1] - factor[4] * out[2]) / factor[3]
+    out[0] = (out[0] - factor[1] * out[1] - factor[2] * out[2]) / factor[0]
 
 
 @njit(cache=True, error_model="numpy")
@@ -300,6 +305,21 @@ def solve_chain(diagonal: Floats, links: Floats, right: Floats) -> None:
     right[-1] /= diagonal[-1]
     for t in range(diagonal.shape[0] - 2, -1, -1):
         right[t] = (right[t] + links[t] * right[t + 1]) / diagonal[t]
+
+
+@njit(cache=True, error_model="numpy")
+def path_variances(chains: Ints, links: Floats, diagonal: Floats, variance: Floats) -> None:
+    """The diagonal of the inverse of each path's tridiagonal precision, given the questions."""
+    for state in range(chains.shape[0] - 1):
+        first, last = chains[state], chains[state + 1]
+        for node in range(first, last):
+            carried = links[node - 1] ** 2 * variance[node - 1] if node > first else 0.0
+            variance[node] = 1.0 / (diagonal[node] - carried)
+        ahead = 0.0
+        for node in range(last - 1, first - 1, -1):
+            variance[node] = 1.0 / (1.0 / variance[node] - ahead)
+            if node > first:
+                ahead = links[node - 1] ** 2 / (diagonal[node] - ahead)
 
 
 @njit(cache=True)

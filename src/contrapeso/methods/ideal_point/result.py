@@ -23,11 +23,11 @@ class Priors:
     gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive.
     """
 
-    walk_sd: float = 0.2
-    level_sd: float = 1.0
-    slope_sd: float = 1.0
-    cut_sd: float = 2.0
-    gap_shape: float = 2.0
+    walk_sd: float = 0.1414
+    level_sd: float = 2.8284
+    slope_sd: float = 2.8284
+    cut_sd: float = 1.4142
+    gap_shape: float = 3.0
     gap_rate: float = 2.0
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels
 from contrapeso.methods.ideal_point.covariance import lay_out
-from contrapeso.methods.ideal_point.design import pose
+from contrapeso.methods.ideal_point.design import Design, pose
 from contrapeso.methods.ideal_point.fit import Search
 
 Floats = NDArray[np.float64]
@@ -138,11 +138,13 @@ def tiny(ordinal: bool, item: Sequence[int] | None = None) -> Search:
         ordinal=ordinal, hidden=None, walk_sd=0.5,
     )  # fmt: skip
     draw = np.random.default_rng(1)
-    cuts = np.sort(draw.normal(0, 0.7, (problem.design.questions, 2)), axis=1) + np.array([-0.2, 0.2])
+    design = problem.design
+    cuts = np.sort(draw.normal(0, 0.7, (design.questions, 2)), axis=1) + np.array([-0.2, 0.2])
     cuts = cuts if ordinal else cuts[:, :1].repeat(2, axis=1)
-    items = np.column_stack([draw.normal(0, 1, problem.design.questions), cuts])
+    items = np.column_stack([draw.normal(0, 1, design.questions), cuts])
     priors = np.array([0.7, 0.3, 1.0, 2.0 if ordinal else -1.0])
-    return Search(problem.design, priors, 0.8, draw.normal(0, 1, problem.design.nodes), items, [])
+    theta, none = draw.normal(0, 1, design.nodes), np.zeros((design.questions, 3))
+    return Search(design, priors, 0.8, theta, items, [], np.zeros(design.nodes), none)
 
 
 def log_posterior(search: Search, flat: Floats) -> float:
@@ -170,53 +172,94 @@ def log_posterior(search: Search, flat: Floats) -> float:
 BRIDGED = [0, 1, 2, 3, 0, 5, 6, 7, 1, 9, 0, 11]
 
 
-@pytest.mark.parametrize(("ordinal", "item"), [(True, None), (False, None), (True, BRIDGED), (False, BRIDGED)])
-def test_newtons_step_and_the_variances_are_those_of_the_full_curvature(
-    ordinal: bool, item: Sequence[int] | None
-) -> None:
-    search = tiny(ordinal, item)
-    layout = lay_out(search.design, 3)
-    for _ in range(25):
-        search.alternate()
-    for _ in range(3):
-        search.newton(layout)
-    flat = np.concatenate([search.theta, search.items.ravel()])
-    assert search.trace[-1] == pytest.approx(log_posterior(search, flat), rel=1e-7)
-    size, step = flat.size, 1e-3
-    free = [n for n in range(size) if ordinal or n < search.design.nodes or (n - search.design.nodes) % 3 != 2]
+def free_coordinates(search: Search) -> list[int]:
+    """The coordinates that count: in the binary model the second cutpoint is the first."""
+    nodes, size = search.design.nodes, search.design.nodes + 3 * search.design.questions
+    return [n for n in range(size) if search.priors[3] > 0 or n < nodes or (n - nodes) % 3 != 2]
+
+
+def differences(search: Search) -> tuple[Floats, Floats]:
+    """Gradient and −Hessian of the log posterior in its free coordinates, by central differences."""
+    free, flat, step = free_coordinates(search), search.point, 1e-3
+
+    def moved(*moves: tuple[int, float]) -> float:
+        point = flat.copy()
+        for place, by in moves:
+            point[place] += by
+        return log_posterior(search, point)
+
+    gradient = np.array([(moved((n, step)) - moved((n, -step))) / (2 * step) for n in free])
     curvature = np.zeros((len(free), len(free)))
     for a, m in enumerate(free):
         for b, n in enumerate(free[: a + 1]):
-            corners = 0.0
-            for up in (1, -1):
-                for right in (1, -1):
-                    moved = flat.copy()
-                    moved[m] += up * step
-                    moved[n] += right * step
-                    corners += up * right * log_posterior(search, moved)
-            curvature[a, b] = curvature[b, a] = -corners / (4 * step * step)
-    covariance = np.linalg.inv(curvature)
-    factor = search.factor(layout)[0]
-    nodes = search.design.nodes
-    assert factor.variances() == pytest.approx(np.diag(covariance)[:nodes], rel=2e-3)
+            corners = [u * v * moved((m, u * step), (n, v * step)) for u in (1, -1) for v in (1, -1)]
+            curvature[a, b] = curvature[b, a] = -sum(corners) / (4 * step * step)
+    return gradient, curvature
+
+
+def gradient_times_bend(search: Search) -> Floats:
+    """What Gauss and Newton leave out of −H: (g1 + g2) ∂²u/∂θ∂β of each vote, with its sign."""
+    free = {place: n for n, place in enumerate(free_coordinates(search))}
+    out = np.zeros((len(free), len(free)))
+    for j, n, code in cells(search.design):
+        _, g1, g2, *_ = kernels.cell(code, *cuts(search.point, search.design, j, n))
+        slope = free[search.design.nodes + 3 * j]
+        out[free[n], slope] += g1 + g2
+        out[slope, free[n]] += g1 + g2
+    return out
+
+
+@pytest.mark.parametrize(("ordinal", "item"), [(True, None), (False, None), (True, BRIDGED), (False, BRIDGED)])
+def test_the_factorised_curvature_is_that_of_the_definition(ordinal: bool, item: Sequence[int] | None) -> None:
+    search = tiny(ordinal, item)
+    for _ in range(25):
+        search.alternate()
+    search.variance[:], search.spreads[:] = 0.0, 0.0
+    gradient, curvature = differences(search)
+    curvature -= gradient_times_bend(search)
+    covariance, nodes = np.linalg.inv(curvature), search.design.nodes
+    factor, longest = search.factor(lay_out(search.design, 3))
     right = np.random.default_rng(2).normal(size=(nodes, 2))
-    assert factor.solve(right) == pytest.approx(covariance[:nodes, :nodes] @ right, rel=2e-3, abs=1e-4)
+    assert factor.variances() == pytest.approx(np.diag(covariance)[:nodes], rel=2e-3)
+    assert factor.solve(right) == pytest.approx(covariance[:nodes, :nodes] @ right, rel=5e-3, abs=1e-3)
+    assert longest == pytest.approx(np.abs(covariance @ gradient)[:nodes].max(), rel=5e-3)
 
 
 @pytest.mark.parametrize("ordinal", [True, False])
-def test_the_mode_is_a_stationary_maximum(ordinal: bool) -> None:
+def test_the_search_ends_where_the_expected_gradient_is_zero(ordinal: bool) -> None:
+    """Gradient of log posterior + ½ Σ h (v β² + θ² var β − …): the variational equations, with h, v and V held fixed."""
     search = tiny(ordinal)
-    layout = lay_out(search.design, 3)
-    for _ in range(30):
+    for _ in range(400):
         search.alternate()
-    for _ in range(4):
-        search.newton(layout)
-    flat = np.concatenate([search.theta, search.items.ravel()])
-    best = log_posterior(search, flat)
-    for n in range(flat.size):
-        moved = flat.copy()
-        moved[n] += 1e-4
-        assert log_posterior(search, moved) - best < 1e-6
+    d, flat = search.design, search.point
+    variance, spreads = search.variance.copy(), search.spreads.copy()
+    bends = [kernels.cell(code, *cuts(flat, d, j, n))[3:] for j, n, code in cells(d)]
+
+    def widened(point: Floats) -> float:
+        total = log_posterior(search, point)
+        for (j, n, _), (h11, h12, h22) in zip(cells(d), bends, strict=True):
+            beta, x = point[d.nodes + 3 * j], point[n]
+            h = h11 + 2 * h12 + h22
+            total += 0.5 * h * (variance[n] * beta**2 + spreads[j, 0] * x**2)
+            total -= x * ((h11 + h12) * spreads[j, 1] + (h12 + h22) * spreads[j, 2])
+        return total
+
+    for place in free_coordinates(search):
+        up, down = flat.copy(), flat.copy()
+        up[place] += 1e-4
+        down[place] -= 1e-4
+        assert (widened(up) - widened(down)) / 2e-4 == pytest.approx(0.0, abs=2e-4)
+
+
+def cells(design: Design) -> list[tuple[int, int, int]]:
+    """Question, node and code of every vote."""
+    asked = np.repeat(np.arange(design.questions), np.diff(design.question_start))
+    return list(zip(asked.tolist(), design.question_node.tolist(), design.question_code.tolist(), strict=True))
+
+
+def cuts(flat: Floats, design: Design, question: int, node: int) -> tuple[float, float]:
+    beta, t1, t2 = flat[design.nodes + 3 * question : design.nodes + 3 * question + 3]
+    return t1 - beta * flat[node], t2 - beta * flat[node]
 
 
 # Simulated legislatures
@@ -261,7 +304,7 @@ def test_the_result_is_on_its_scale_and_says_how_it_went(small_found: Positions)
     assert found.converged and found.iterations == len(found.trace)
     assert float(found.position.mean()) == pytest.approx(0.0, abs=1e-9)
     assert float(found.position.std()) == pytest.approx(1.0)
-    assert all(later >= earlier - 1e-6 for earlier, later in zip(found.trace, found.trace[1:], strict=False))
+    assert found.trace[-1] > found.trace[0] and found.trace[-1] == pytest.approx(found.trace[-2], rel=1e-4)
     assert (found.se > 0).all() and (found.low < found.high).all() and found.held_out == {}
     keys = list(zip(found.state, found.period, strict=True))
     assert keys == sorted(keys)
@@ -308,15 +351,16 @@ def test_items_explain_the_votes_on_the_scale_of_the_positions(small: Legislatur
 
 
 def test_a_repeated_question_bridges_periods_that_share_no_state() -> None:
-    world = simulate(60, 2, 60, seed=21, present=1.0, walk=0.0)
-    columns = [np.array(column) for column in world.columns()]
-    apart = (columns[3] == 1950) == (np.array([int(name[1:]) % 2 for name in columns[0]]) == 0)
-    state, roll, vote, period = (column[apart] for column in columns)
-    bridged = estimate(state, roll, vote, period, item=roll, anchor="S000", priors=Priors(slope_sd=1.5))
-    assert len(bridged.items) == len(set(roll.tolist()))
-    item = np.where(roll >= 60, roll - 60, roll)
-    tied = estimate(state, roll, vote, period, item=item, anchor="S000")
-    assert len(tied.items) == 60 and max(one.votes for one in tied.items) > max(one.votes for one in bridged.items)
+    world = simulate(60, 1, 60, seed=21, present=1.0)
+    state, question, vote, _ = (np.array(column) for column in world.columns())
+    late = np.array([int(name[1:]) % 2 for name in state]) == 1
+    roll, period = question + 1000 * late, 1950 + late
+    found = estimate(state, roll, vote, period, item=question, anchor="S000")
+    truth = np.array([world.truth[name, 1950] for name in found.state])
+    halves = [np.array(found.period) == when for when in (1950, 1951)]
+    assert abs(np.corrcoef(truth, found.position)[0, 1]) > 0.95
+    spreads = [found.position[half].std() / truth[half].std() for half in halves]
+    assert spreads[0] == pytest.approx(spreads[1], rel=0.1)
 
 
 def test_equal_duplicates_count_once_and_missing_votes_not_at_all(small: Legislature, small_found: Positions) -> None:

@@ -1,4 +1,4 @@
-"""The curvature of the joint posterior, questions eliminated: Newton's last steps and honest standard errors."""
+"""The curvature of the joint posterior, questions eliminated: the distance left to go, and honest standard errors."""
 
 from __future__ import annotations
 
@@ -62,8 +62,7 @@ class Factor:
     """The inverse of S = A − B D⁻¹ Bᵀ, block tridiagonal by period, with the questions asked in several as a border.
 
     A: curvature of the positions with the walk; D: of the questions, 3 × 3 each; B: between both. Given the questions of
-    one period, S ties nodes of the same period and, by the walk, of neighbours. ``LinAlgError`` if S is not positive
-    definite, which says that the point is not near a mode.
+    one period, S ties nodes of the same period and, by the walk, of neighbours.
     """
 
     def __init__(self, design: Design, layout: Layout, diagonal: Floats, loads: list[Floats], border: Floats) -> None:
@@ -77,7 +76,6 @@ class Factor:
             if t:
                 here, there, link = self._next[t - 1]
                 block[np.ix_(there, there)] -= carried[np.ix_(here, here)] * np.outer(link, link)
-            np.linalg.cholesky(block)
             carried = np.asarray(np.linalg.inv(block), dtype=np.float64)
             self._inverse.append(carried)
         self._bordered()
@@ -90,7 +88,6 @@ class Factor:
             for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
                 inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
             inner = 0.5 * (inner + inner.T)
-            np.linalg.cholesky(inner)
             self._inner = np.linalg.inv(inner)
 
     def _chain_solve(self, right: Floats) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.ideal_point import kernels, refusal
+from contrapeso.methods.ideal_point import kernels
 from contrapeso.methods.ideal_point.covariance import Factor, Layout, lay_out
 from contrapeso.methods.ideal_point.design import Design, Problem
 from contrapeso.methods.ideal_point.result import Priors
@@ -55,26 +55,18 @@ class Search:
         """The factorised curvature of the log posterior, and the longest joint Newton step from here.
 
         The curvature is the posterior's own, which is flatter than with what the variances add: the step is then, to
-        second order, no shorter than the distance left. Where votes are so few that it is no curvature of a maximum, the
-        variances are left in.
+        second order, no shorter than the distance left.
         """
-        gradient, diagonal, _ = self._curve(self.spreads)
-        plain = self._curve(np.zeros_like(self.spreads))[1]
-        try:
-            factor, right = self._factorise(layout, plain, np.zeros_like(self.variance), gradient)
-        except np.linalg.LinAlgError:
-            factor, right = self._factorise(layout, diagonal, self.variance, gradient)
-        return factor, float(np.abs(factor.solve(right[:, None])).max())
-
-    def _factorise(self, layout: Layout, diagonal: Floats, variance: Floats, gradient: Floats) -> tuple[Factor, Floats]:
         d = self.design
-        loads = Loads(layout, d.nodes)
-        scaled = np.empty((d.questions, 3))
+        loads, scaled = Loads(layout, d.nodes), np.empty((d.questions, 3))
         kernels.load_questions(
-            d.question_start, d.question_node, d.question_code, self.theta, self.variance, variance, self.items,
-            self.priors, loads.place, loads.stride, layout.row, loads.bordered, loads.flat, scaled,
+            d.question_start, d.question_node, d.question_code, self.theta, self.variance, self.items, self.priors,
+            loads.place, loads.stride, layout.row, loads.bordered, loads.flat, scaled,
         )  # fmt: skip
-        return Factor(d, layout, diagonal, loads.blocks, loads.border), loads.reduce(gradient, scaled)
+        diagonal = self._curve(np.zeros_like(self.spreads))[1]
+        factor = Factor(d, layout, diagonal, loads.blocks, loads.border)
+        right = loads.reduce(self._curve(self.spreads)[0], scaled)
+        return factor, float(np.abs(factor.solve(right[:, None])).max())
 
     def _curve(self, spreads: Floats) -> tuple[Floats, Floats, float]:
         d = self.design
@@ -153,10 +145,7 @@ def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float,
         np.zeros(theta.size), np.zeros((problem.design.questions, 3)),
     )  # fmt: skip
     layout = lay_out(problem.design, len(problem.votes.times))
-    try:
-        factor, iterations, converged = _climb(search, layout, tolerance, most)
-    except np.linalg.LinAlgError:
-        raise refusal.no_mode() from None
+    factor, iterations, converged = _climb(search, layout, tolerance, most)
     trace = tuple(search.trace)
     return Fitted(search.theta, search.items, factor, factor.variances(), trace, iterations, converged)
 

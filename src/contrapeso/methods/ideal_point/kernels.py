@@ -233,24 +233,28 @@ def step_states(chains: Ints, links: Floats, gradient: Floats, diagonal: Floats,
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def load_questions(
-    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, kept: Floats, items: Floats,
-    priors: Floats, place: Ints, stride: Ints, rows: Ints, bordered: NDArray[np.bool_], loads: Floats, scaled: Floats,
+    pointers: Ints, nodes: Ints, codes: Codes, theta: Floats, variance: Floats, items: Floats, priors: Floats,
+    place: Ints, stride: Ints, rows: Ints, bordered: NDArray[np.bool_], loads: Floats, scaled: Floats,
 ) -> None:  # fmt: skip
-    """For each question, with D = LLᵀ its curvature at the variances ``kept``: L⁻¹ of its gradient (at ``variance``) into
-    ``scaled`` (3,), and L⁻¹ of its cross curvature with each voter's position into ``loads``, at ``place`` + row ×
-    ``stride``."""
+    """For each question, with D = LLᵀ its curvature: L⁻¹ of its gradient (at the positions' ``variance``) into ``scaled``
+    (3,), and L⁻¹ of its cross curvature with each voter's position into ``loads``, at ``place`` + row × ``stride``.
+
+    The cross curvature is that of Gauss and Newton, Σ h ∂u ∂uᵀ without the gradient times ∂²u (zero in expectation): with
+    log P concave in u the whole is then positive definite wherever the search may stand.
+    """
+    none = np.zeros(variance.size)
     for j in prange(items.shape[0]):
         out, factor = np.empty(9), np.empty(6)
         start, stop, item = pointers[j], pointers[j + 1], items[j]
         question_curvature(start, stop, nodes, codes, theta, variance, item, priors, out)
         pull = out[0]
-        question_curvature(start, stop, nodes, codes, theta, kept, item, priors, out)
+        question_curvature(start, stop, nodes, codes, theta, none, item, priors, out)
         cholesky3(out, factor)
         _scale3(factor, pull, out[1], out[2], scaled[j])
         for vote in range(start, stop):
             x, beta = theta[nodes[vote]], item[0]
-            _, g1, g2, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
-            cross0 = g1 + g2 - beta * x * (h11 + 2.0 * h12 + h22)
+            _, _, _, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
+            cross0 = -beta * x * (h11 + 2.0 * h12 + h22)
             cross1, cross2 = beta * (h11 + h12), beta * (h12 + h22)
             if priors[3] < 0.0:
                 cross1, cross2 = cross1 + cross2, 0.0

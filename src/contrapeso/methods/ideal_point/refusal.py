@@ -84,12 +84,3 @@ def no_anchor(anchor: object) -> RefusedVotes:
         "nombre con anchor un estado que votó: sus posiciones serán en promedio positivas",
         "name with anchor a state that voted: its positions will be positive on average",
     )
-
-
-def no_mode() -> RefusedVotes:
-    return _refusal(
-        "la búsqueda no llegó a un máximo de la probabilidad a posteriori",
-        "the search did not reach a maximum of the posterior",
-        "permita más iteraciones, o use distribuciones a priori más estrechas",
-        "allow more iterations, or use tighter priors",
-    )

@@ -111,7 +111,7 @@ def validation(name: str, found: Positions, published: dict[tuple[str, int], flo
 def recovery() -> bool:
     """Simulated legislatures of the UN's size and sparsity: r with the known paths, and the coverage of 90 % intervals."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    from tests.methods.test_ideal_point import simulate, standardised_truth
+    from tests.methods.legislature import simulate, standardised_truth
 
     world = simulate(193, 75, 73, seed=2)
     found = estimate(*world.columns(), anchor="S000")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
@@ -17,44 +16,11 @@ from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels
 from contrapeso.methods.ideal_point.covariance import lay_out
 from contrapeso.methods.ideal_point.design import Design, pose
 from contrapeso.methods.ideal_point.fit import Search
+from tests.methods.legislature import Legislature, simulate, standardised_truth
 
 Floats = NDArray[np.float64]
 NORMAL = NormalDist()
 CELLS = [(0, -1.0, 0.5), (1, -1.0, 0.5), (2, -1.0, 0.5), (1, 2.0, 2.3), (1, -9.0, -8.0), (1, -0.7, 5.0), (0, 3.0, 4.0)]
-
-
-@dataclass(frozen=True)
-class Legislature:
-    """Simulated votes and the paths they came from."""
-
-    state: list[str]
-    roll_call: list[int]
-    vote: list[int]
-    period: list[int]
-    truth: dict[tuple[str, int], float]
-
-    def columns(self) -> tuple[list[str], list[int], list[int], list[int]]:
-        return self.state, self.roll_call, self.vote, self.period
-
-
-def simulate(states: int, periods: int, calls: int, seed: int, present: float = 0.85, walk: float = 0.2) -> Legislature:
-    """States that enter over time and are absent at random; a walk each; slopes of both signs, two cutpoints."""
-    draw = np.random.default_rng(seed)
-    names = [f"S{n:03d}" for n in range(states)]
-    start = draw.integers(0, max(periods // 2, 1), states) * (draw.random(states) < 0.5)
-    paths = draw.normal(0, 1, (states, 1)) + np.cumsum(draw.normal(0, walk, (states, periods)), axis=1)
-    state, roll, vote, period = [], [], [], []
-    for t in range(periods):
-        for call in range(calls):
-            slope, middle, gap = draw.normal(0, 1.5), draw.normal(-0.7, 1.0), draw.gamma(2.0, 0.5)
-            latent = slope * paths[:, t] + draw.normal(0, 1, states)
-            for n in np.flatnonzero((start <= t) & (draw.random(states) < present)).tolist():
-                state.append(names[n])
-                roll.append(t * calls + call)
-                vote.append(int(latent[n] > middle - gap / 2) + int(latent[n] > middle + gap / 2) - 1)
-                period.append(1950 + t)
-    truth = {(name, 1950 + t): float(paths[n, t]) for n, name in enumerate(names) for t in range(periods)}
-    return Legislature(state, roll, vote, period, truth)
 
 
 @pytest.fixture(scope="module")
@@ -263,12 +229,6 @@ def cuts(flat: Floats, design: Design, question: int, node: int) -> tuple[float,
 
 
 # Simulated legislatures
-
-
-def standardised_truth(found: Positions, world: Legislature) -> Floats:
-    truth = np.array([world.truth[key] for key in zip(found.state, found.period, strict=True)])
-    truth = (truth - truth.mean()) / truth.std()
-    return truth * np.sign(np.corrcoef(truth, found.position)[0, 1])
 
 
 def test_paths_are_recovered_and_nine_in_ten_intervals_cover() -> None:

@@ -49,11 +49,11 @@ def estimate(
     >>> [name for _, name in sorted(zip(found.position, found.state))]
     ['C', 'B', 'A']
     """
-    from contrapeso.methods.ideal_point.fit import find_mode
+    from contrapeso.methods.ideal_point.fit import search_positions
 
     priors = priors or Priors()
     problem = pose(state, roll_call, vote, period, item=item, ordinal=ordinal, hidden=hidden, walk_sd=priors.walk_sd)
-    fitted = find_mode(problem, priors, ordinal, tolerance, most_iterations)
+    fitted = search_positions(problem, priors, ordinal, tolerance, most_iterations)
     return _reported(problem, fitted, anchor, ordinal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _PLAIN_ALTERNATIONS, _MEMORY, _RIDGE, _WORSE = 10, 7, 1e-5, 5.0
 _LEAST_GAP_LEFT = 0.25
+_ALONE = Lock()
+"""The compiled loops share one team of threads, which two callers may not use at once."""
 
 
 @dataclass
@@ -123,7 +126,7 @@ class Loads:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The mode: positions (nodes,) with their variances, questions (questions, 3), and how the search went."""
+    """Where the search ended: positions (nodes,) with their variances, questions (questions, 3), and how the search went."""
 
     theta: Floats
     items: Floats
@@ -134,8 +137,8 @@ class Fitted:
     converged: bool
 
 
-def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float, most: int) -> Fitted:
-    """The joint posterior mode from one start a state; the same votes always give the same result."""
+def search_positions(problem: Problem, priors: Priors, ordinal: bool, tolerance: float, most: int) -> Fitted:
+    """The variational posterior from one start a state; the same votes always give the same result."""
     train = replace(problem.votes.only(problem.used), questions=list(range(problem.design.questions)))
     train = replace(train, question=problem.place[train.question])
     numbers = [priors.slope_sd**-2, priors.cut_sd**-2, priors.gap_shape - 1.0, priors.gap_rate if ordinal else -1.0]
@@ -145,7 +148,8 @@ def find_mode(problem: Problem, priors: Priors, ordinal: bool, tolerance: float,
         np.zeros(theta.size), np.zeros((problem.design.questions, 3)),
     )  # fmt: skip
     layout = lay_out(problem.design, len(problem.votes.times))
-    factor, iterations, converged = _climb(search, layout, tolerance, most)
+    with _ALONE:
+        factor, iterations, converged = _climb(search, layout, tolerance, most)
     trace = tuple(search.trace)
     return Fitted(search.theta, search.items, factor, factor.variances(), trace, iterations, converged)
 

@@ -35,14 +35,15 @@ def estimate(
     """Positions θ_it of voters i in periods t from their votes (Bailey, Strezhnev & Voeten 2017, JCR 61:430–456).
 
     y* = β_j θ_it + ε, ε ~ N(0, 1); No below τ_j1, Abstain below τ_j2, Yes above. Given the questions θ_i is a Gaussian
-    random walk, drawn weakly to 0. The joint posterior mode, with standard errors from the curvature of positions and
-    questions together (Laplace).
+    random walk, drawn weakly to 0. Gaussian variational means: each side's step takes the expectation over the other's
+    uncertainty, without which the scale drifts from period to period; standard errors from the curvature of positions
+    and questions together. ``trace`` is the log posterior at the means.
 
     Columns of one length n: ``state`` and ``roll_call`` any names, ``vote`` −1, 0, 1 or missing (None, NaN), ``period``
     numbers (years, sessions). ``item``: roll calls with one value ask the same question, which bridges periods. With
     ``ordinal`` false abstentions are left out. ``anchor``: the voter whose mean position is positive. ``hidden`` (n,):
-    0 votes are used; votes of any other number are not, and are scored together. ``tolerance``: the distance left to the
-    mode, in standard deviations of the positions. ``RefusedVotes`` (a ``ValueError``) for votes that place nobody.
+    0 votes are used; votes of any other number are not, and are scored together. ``tolerance``: the distance left to go,
+    in standard deviations of the positions. ``RefusedVotes`` (a ``ValueError``) for votes that place nobody.
     Unanimous questions are left out; who has no other vote in a period is ``unplaced`` there, with the reason.
 
     >>> found = estimate(["A", "B", "C"] * 2, [1] * 3 + [2] * 3, [1, -1, -1, 1, 1, -1], [1990] * 6, anchor="A")

@@ -18,7 +18,7 @@ from contrapeso.methods.ideal_point.start import start_items, start_positions
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _PLAIN_ALTERNATIONS, _MEMORY, _RIDGE, _WORSE = 10, 7, 1e-5, 5.0
-_LEAST_GAP_LEFT = 0.25
+_LEAST_GAP_LEFT, _GOAL = 0.25, 1.0 / 30.0
 _ALONE = Lock()
 """The compiled loops share one team of threads, which two callers may not use at once."""
 
@@ -156,7 +156,7 @@ def search_positions(problem: Problem, priors: Priors, ordinal: bool, tolerance:
 
 def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:
     """Alternate with acceleration until a joint Newton step would be shorter than ``tolerance`` (standard deviations)."""
-    acceleration, goal, best = Anderson(), tolerance / 10.0, np.inf
+    acceleration, goal, best = Anderson(), tolerance * _GOAL, np.inf
     for iteration in range(1, most + 1):
         before = search.point
         search.alternate()

@@ -24,10 +24,10 @@ class Priors:
     """
 
     walk_sd: float = 0.1414
-    level_sd: float = 2.8284
-    slope_sd: float = 2.8284
+    level_sd: float = 4.0
+    slope_sd: float = 4.0
     cut_sd: float = 1.4142
-    gap_shape: float = 3.0
+    gap_shape: float = 3.8284
     gap_rate: float = 2.0
 
     def __post_init__(self) -> None:

@@ -12,8 +12,8 @@ from contrapeso.methods.ideal_point import Priors, estimate
 
 SEED = 20261126
 TIE = 1e-4
-STEPS = ("walk_sd", "level_sd", "slope_sd", "cut_sd", "gap_rate", "gap_shape")
-LOOSER_IS_LARGER = {"walk_sd": True, "level_sd": True, "slope_sd": True, "cut_sd": True, "gap_rate": False, "gap_shape": False}  # fmt: skip
+STEPS = ("walk_sd", "cut_sd", "gap_rate", "gap_shape")
+LOOSER_IS_LARGER = {"walk_sd": True, "cut_sd": True, "gap_rate": False, "gap_shape": False}  # fmt: skip
 
 
 def hide(table: unga.Table) -> tuple[np.ndarray, np.ndarray]:

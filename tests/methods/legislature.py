@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,17 +27,24 @@ class Legislature:
         return self.state, self.roll_call, self.vote, self.period
 
 
-def simulate(states: int, periods: int, calls: int, seed: int, present: float = 0.85, walk: float = 0.2) -> Legislature:
-    """States that enter over time and are absent at random; a walk each; slopes of both signs, two cutpoints."""
+def simulate(
+    states: int, periods: int, calls: int, seed: int, present: float = 0.85, walk: float = 0.15, slope: float = 1.5
+) -> Legislature:
+    """States that enter over time and are absent at random; slopes of both signs, two cutpoints.
+
+    Paths move by ``walk`` a period and keep a standard deviation of 1 over states (a walk drawn back to 0 as much as needed).
+    """
     draw = np.random.default_rng(seed)
     names = [f"S{n:03d}" for n in range(states)]
     start = draw.integers(0, max(periods // 2, 1), states) * (draw.random(states) < 0.5)
-    paths = draw.normal(0, 1, (states, 1)) + np.cumsum(draw.normal(0, walk, (states, periods)), axis=1)
+    paths = draw.normal(0, 1, (states, periods))
+    for t in range(1, periods):
+        paths[:, t] = math.sqrt(1.0 - walk * walk) * paths[:, t - 1] + walk * paths[:, t]
     state, roll, vote, period = [], [], [], []
     for t in range(periods):
         for call in range(calls):
-            slope, middle, gap = draw.normal(0, 1.5), draw.normal(-0.7, 1.0), draw.gamma(2.0, 0.5)
-            latent = slope * paths[:, t] + draw.normal(0, 1, states)
+            beta, middle, gap = draw.normal(0, slope), draw.normal(-0.7, 1.0), draw.gamma(2.0, 0.5)
+            latent = beta * paths[:, t] + draw.normal(0, 1, states)
             for n in np.flatnonzero((start <= t) & (draw.random(states) < present)).tolist():
                 state.append(names[n])
                 roll.append(t * calls + call)

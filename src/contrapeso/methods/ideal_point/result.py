@@ -24,8 +24,8 @@ class Priors:
     """
 
     walk_sd: float = 0.1414
-    level_sd: float = 4.0
-    slope_sd: float = 4.0
+    level_sd: float = 1.0
+    slope_sd: float = 1.0
     cut_sd: float = 1.4142
     gap_shape: float = 3.8284
     gap_rate: float = 2.0

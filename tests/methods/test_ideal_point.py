@@ -233,7 +233,7 @@ def cuts(flat: Floats, design: Design, question: int, node: int) -> tuple[float,
 
 def test_paths_are_recovered_and_nine_in_ten_intervals_cover() -> None:
     world = simulate(80, 15, 45, seed=11)
-    found = estimate(*world.columns(), anchor="S000", priors=Priors(walk_sd=0.2, slope_sd=1.5))
+    found = estimate(*world.columns(), anchor="S000")
     truth = standardised_truth(found, world)
     covered = np.mean((found.low <= truth) & (truth <= found.high))
     assert found.converged and np.corrcoef(truth, found.position)[0, 1] > 0.98
@@ -307,7 +307,7 @@ def test_items_explain_the_votes_on_the_scale_of_the_positions(small: Legislatur
         u = [cut - item.slope * at[state, period] for cut in item.cutpoints]
         right += vote == 1
         expected += NORMAL.cdf(-u[1])
-    assert expected == pytest.approx(right, rel=0.02)
+    assert expected == pytest.approx(right, rel=0.05)
 
 
 def test_a_repeated_question_bridges_periods_that_share_no_state() -> None:

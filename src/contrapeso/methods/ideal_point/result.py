@@ -16,17 +16,18 @@ Z_90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """The priors of the model, in units of the latent scale; chosen on held-out votes of the UN General Assembly.
+    """The priors of the model, in units of the latent scale.
 
-    walk_sd: standard deviation of a state's move in one unit of ``period``. level_sd: of its position in any period,
-    which keeps isolated states from running away. slope_sd: of β. cut_sd: of the mean of a question's cutpoints.
+    level_sd and slope_sd, the standard deviations of a position in any period and of β, are 1: they set the scale, and
+    keep isolated states from running away. The others were chosen on hidden votes of the UN General Assembly. walk_sd:
+    standard deviation of a state's move in one unit of ``period``. cut_sd: of the mean of a question's cutpoints.
     gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive.
     """
 
     walk_sd: float = 0.1414
     level_sd: float = 1.0
     slope_sd: float = 1.0
-    cut_sd: float = 1.4142
+    cut_sd: float = 2.0
     gap_shape: float = 3.8284
     gap_rate: float = 2.0
 

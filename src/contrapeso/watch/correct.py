@@ -107,7 +107,7 @@ def _finding(known: Known, key: str, was: Judged | None, now: Judged | None) -> 
 
 
 def _is_news(known: Known, was: Judged | None, now: Judged | None, cause: Cause) -> bool:
-    """Whether nothing was said wrongly: it could not be settled then, or a new row settles what was still to come.
+    """Whether nothing was said wrongly: it could not be settled then, or new rows raise it or settle what was to come.
 
     Of the country as a whole, whatever new rows alone bring about is news.
     """
@@ -115,7 +115,7 @@ def _is_news(known: Known, was: Judged | None, now: Judged | None, cause: Cause)
         return True
     is_of_country = not any(one.act for one in (was, now) if one)
     by_new_rows = cause.kind == "fact" and set(cause.refs) <= set(known.difference.new)
-    return by_new_rows and (is_of_country or bool(was and was.verdict == "DUE"))
+    return by_new_rows and (is_of_country or was is None or was.verdict == "DUE")
 
 
 def _said(plain: Mapping[str, Any], known: Known) -> dict[str, Any]:

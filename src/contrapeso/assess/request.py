@@ -82,10 +82,10 @@ def _letter(
     listed = Text(es="\n".join(line.es for line in numbered), en="\n".join(line.en for line in numbered))
     basis = say("request.basis", article=article) if article else say("request.basis-unread")
     until = say("request.until", day=day(answer_by)) if answer_by else say("request.until-unread")
-    cites = "; ".join(finding.cites)
+    norms = say("request.norms", cites="; ".join(finding.cites)) if finding.cites else say("request.no-norm")
     return say(
         "request.letter", country=doctrine.title, on=day(on), addressee=addressee, title=title, question=question,
-        cites=cites, asks=listed, basis=basis, until=until, finding=finding.id,
+        norms=norms, asks=listed, basis=basis, until=until, finding=finding.id,
     )  # fmt: skip
 
 

@@ -57,6 +57,19 @@ def test_denial_and_lattice_are_the_definition(structure: Structure) -> None:
 
 
 @given(structures)
+def test_platforms_and_cases_add_up_to_denial(structure: Structure) -> None:
+    listed = coalitions(structure)
+    denied = np.array([[name in coalition for name in structure.suppliers] for coalition in listed], dtype=bool)
+    cases = structure.denials(denied.reshape(len(listed), len(structure.suppliers)))
+    for place, coalition in enumerate(listed):
+        lost = structure.denial(coalition)
+        platforms = zip(structure.platforms, structure.losses(coalition), strict=True)
+        assert cases[place] == pytest.approx(lost, abs=1e-9)
+        assert sum(platform.weight * loss for platform, loss in platforms) == pytest.approx(lost, abs=1e-9)
+    assert sum(sum(part.values()) for part in structure.parts) == pytest.approx(sum(structure.dividends.values()))
+
+
+@given(structures)
 def test_power_is_the_mean_marginal_denial(structure: Structure) -> None:
     count = len(structure.suppliers)
     for name in structure.suppliers:

@@ -80,17 +80,45 @@ class Structure:
     @cached_property
     def dividends(self) -> dict[int, float]:
         """m_T by coalition bits, T ≠ ∅, zeros left out."""
-        index = {supplier: 1 << place for place, supplier in enumerate(self.suppliers)}
         total: dict[int, float] = {}
-        for platform in self.platforms:
-            for coalition, coefficient in _expand(_needs(platform, index, self.home)).items():
-                if coalition:
-                    total[coalition] = total.get(coalition, 0.0) - platform.weight * coefficient
+        for part in self.parts:
+            for coalition, value in part.items():
+                total[coalition] = total.get(coalition, 0.0) + value
         return {coalition: value for coalition, value in total.items() if abs(value) > TOLERANCE}
+
+    @cached_property
+    def parts(self) -> tuple[dict[int, float], ...]:
+        """m_T of each platform alone, in the order of ``platforms``; they add up to ``dividends``."""
+        expanded = zip(self.platforms, map(_expand, self._platform_needs), strict=True)
+        return tuple(
+            {coalition: -platform.weight * value for coalition, value in terms.items() if coalition}
+            for platform, terms in expanded
+        )
 
     def denial(self, coalition: Iterable[str]) -> float:
         """The capability lost if all members of the coalition deny; states that supply nothing change nothing."""
         return self._denied(self._bits(coalition))
+
+    def denials(self, denied: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The capability lost in each of N cases; ``denied`` (N, n) says who denies, in the order of ``suppliers``."""
+        columns = np.ascontiguousarray(denied.T)
+        lost = np.zeros(len(denied))
+        for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
+            works = np.ones(len(denied))
+            for bits, loss in needs:
+                works *= 1.0 - loss * np.logical_and.reduce(columns[list(places_of(bits))])
+            lost += platform.weight * (1.0 - works)
+        return lost
+
+    def losses(self, coalition: Iterable[str]) -> tuple[float, ...]:
+        """The fraction of each platform lost if all members of the coalition deny, in the order of ``platforms``."""
+        bits, lost = self._bits(coalition), []
+        for needs in self._platform_needs:
+            works = 1.0
+            for suppliers, loss in needs:
+                works *= 1.0 - loss * (suppliers & ~bits == 0)
+            lost.append(1.0 - works)
+        return tuple(lost)
 
     def exposure(self, supplier: str) -> float:
         """Look-through exposure: the weight of the platforms for which ``supplier`` supplies any critical role."""
@@ -110,7 +138,7 @@ class Structure:
         sums = np.zeros(1 << count)
         for coalition, value in self.dividends.items():
             sums[coalition] = value
-        return _subset_sums(sums, count)
+        return subset_sums(sums, count)
 
     def shapley(self) -> dict[str, float]:
         """Each supplier's fair share of D(all), by supplier; sums to D(all)."""
@@ -130,6 +158,11 @@ class Structure:
             found = _without_supersets(self._search(threshold - TOLERANCE))
         named = [frozenset(self._names(coalition)) for coalition in found]
         return sorted(named, key=lambda coalition: (len(coalition), sorted(coalition)))
+
+    @cached_property
+    def _platform_needs(self) -> list[list[_Need]]:
+        index = {supplier: 1 << place for place, supplier in enumerate(self.suppliers)}
+        return [_needs(platform, index, self.home) for platform in self.platforms]
 
     def _search(self, threshold: float) -> Iterator[int]:
         """Coalitions that reach the threshold, among them all minimal ones; branches that cannot reach it are cut."""
@@ -162,7 +195,7 @@ class Structure:
         return sum(1 << place for place, supplier in enumerate(self.suppliers) if supplier in members)
 
     def _names(self, coalition: int) -> list[str]:
-        return [self.suppliers[place] for place in _places(coalition)]
+        return [self.suppliers[place] for place in places_of(coalition)]
 
 
 def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
@@ -188,8 +221,8 @@ def _expand(needs: Sequence[_Need]) -> dict[int, float]:
     return terms
 
 
-def _subset_sums(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """Σ over subsets in place (zeta transform), low bits chunk by chunk and high bits strip by strip, within the cache."""
+def subset_sums(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Σ over subsets of 2**count values in place (zeta transform), low bits chunk by chunk and high bits strip by strip, within the cache."""
     low = min(count, _CHUNK.bit_length() - 1)
     for chunk in sums.reshape(-1, 1 << low):
         _sum_bits(chunk[:, None], low)
@@ -224,7 +257,7 @@ def _without_supersets(coalitions: Iterable[int]) -> list[int]:
     return kept
 
 
-def _places(bits: int) -> Iterator[int]:
+def places_of(bits: int) -> Iterator[int]:
     """The places of the bits set, lowest first."""
     while bits:
         yield (bits & -bits).bit_length() - 1

@@ -51,7 +51,10 @@ PREAMBLE = r"""
   block(below: 4pt, heading(level: level, outlined: false, bookmarked: false, text(size: 8.6pt, name)))
   terms(separator: linebreak(), hanging-indent: 0pt, spacing: 6.5pt, ..entries)
 })
-#let sides(..all) = block(above: 5pt, below: 9pt, breakable: false, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+#let sides(..all) = {
+  block(above: 5pt, below: -120pt, height: 120pt, width: 100%, breakable: false) // room for a first part: no heading alone at a foot
+  block(above: -120pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+}
 #let row-head(body) = body
 #let place-label(name) = [#metadata(name) #label(name)]
 #let data-table(style, caption, widths, aligns, header, ..cells) = {

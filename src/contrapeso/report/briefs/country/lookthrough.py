@@ -67,7 +67,7 @@ def _said(view: View, gap: Gap) -> Line:
     lost = gravest(
         row for row in view.measures.of("platform-exposure", object=one.object, capability=one.capability) if least(row)
     )
-    names = [naming.platform(view, row.topic) for row in lost if row.topic]
+    names = [naming.platform(view, row.topic) for row in lost if row.topic and naming.bears(view, row.topic)]
     tail = say("brackets-end", text=listed(names)) if names else same(".")
     return line(capital(head), GAP, figure(one), tail)
 

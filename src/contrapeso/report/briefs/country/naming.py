@@ -10,6 +10,9 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
 from contrapeso.report.briefs.country.view import View, capital
 
+COUNTED = ("in-service", "unverified")
+"""The standings in which a platform bears on a capability."""
+
 
 def capability(view: View, code: str) -> Text:
     return view.pack_word("capabilities", code)
@@ -17,6 +20,11 @@ def capability(view: View, code: str) -> Text:
 
 def platform(view: View, holding_id: str) -> Text:
     return same(view.holdings[holding_id].platform) if holding_id in view.holdings else same(holding_id)
+
+
+def bears(view: View, holding_id: str) -> bool:
+    """Whether a platform bears on its capability today: one ordered, stored or retired does not."""
+    return holding_id in view.holdings and view.holdings[holding_id].status in COUNTED
 
 
 def coalition(states: Iterable[str]) -> Text:

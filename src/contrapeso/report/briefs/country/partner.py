@@ -105,9 +105,14 @@ def _denial(view: View, state: str) -> tuple[Line, ...]:
 
 def _denied(view: View, state: str, one: Measurement) -> Line:
     assert one.capability is not None
-    lost = [row for row in view.measures.of("platform-denial", object=state, capability=one.capability) if least(row)]
-    names = [naming.platform(view, row.topic) for row in gravest(lost) if row.topic]
-    counted_in = {row.topic for row in view.measures.of("platform-denial", capability=one.capability)}
+    rows = [
+        row for row in view.measures.of("platform-denial", capability=one.capability)
+        if row.topic and naming.bears(view, row.topic)
+    ]  # fmt: skip
+    names = [
+        naming.platform(view, row.topic) for row in gravest(rows) if row.topic and row.object == state and least(row)
+    ]
+    counted_in = {row.topic for row in rows}
     head: list[Text | Inline] = [naming.capability(view, one.capability), GAP, figure(one)]
     if not names:
         return line(*head)

@@ -181,7 +181,7 @@ def _requirements(view: View) -> Section:
             line(same("; ".join(dict.fromkeys(doctrine.norms[norm].cite for norm in requirement.norms)) or "—")),
             _counts(counts.get(requirement.id, Counter({"NOT_APPLICABLE": 1}))) if requirement.id in counts else (mark("NOT_APPLICABLE"),),
         ))
-        for requirement in doctrine.requirements
+        for requirement in doctrine.requirements if requirement.norms
     )  # fmt: skip
     columns = (
         Column(say("c-requirement"), "wide"),

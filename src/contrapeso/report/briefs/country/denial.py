@@ -212,10 +212,10 @@ def _assumed(view: View) -> Section | None:
     )  # fmt: skip
     rows = tuple(
         Row((
-            line(capital(naming.capability(view, one.capability))), line(view.requirement_title(one)), (mark(one.verdict),),
+            line(capital(naming.capability(view, one.capability)) if one.capability else view.inputs.name), line(view.requirement_title(one)), (mark(one.verdict),),
             line(capital(view.reason(one))),
         ))
-        for one in view.assumed if one.capability
+        for one in view.assumed
     )  # fmt: skip
     table = Table(say("assumed-caption"), columns, rows)
     return Section("assumed", say("h-assumed"), (note(say("assumed-lead")), table))

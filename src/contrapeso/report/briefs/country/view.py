@@ -55,7 +55,7 @@ class View:
         shown = [
             finding for finding in self.inputs.findings
             if finding.verdict != "NOT_APPLICABLE" and (finding.act is None or finding.act in self.act_ids)
-            and not finding.capability
+            and not self._is_assumed(finding)
         ]  # fmt: skip
         return tuple(sorted(shown, key=self._gravity))
 
@@ -138,9 +138,12 @@ class View:
 
     @cached_property
     def assumed(self) -> tuple[Finding, ...]:
-        """What was judged by assumed thresholds on capabilities: shown apart from law, gravest first."""
-        found = (one for one in self.inputs.findings if one.verdict != "NOT_APPLICABLE" and one.capability)
+        """What was judged by assumed thresholds that are nobody's norm: shown apart from law, gravest first."""
+        found = (one for one in self.inputs.findings if one.verdict != "NOT_APPLICABLE" and self._is_assumed(one))
         return tuple(sorted(found, key=self._gravity))
+
+    def _is_assumed(self, finding: Finding) -> bool:
+        return finding.capability is not None or not self.inputs.doctrine.requirement(finding.requirement).norms
 
     def body(self, body_id: str) -> Text:
         return self._bodies[body_id] if body_id in self._bodies else self.inputs.evidence.get(Body, body_id).name

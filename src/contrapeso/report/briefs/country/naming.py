@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import is_state, state_in_sentence, state_name
 from contrapeso.core.text import Text, same
@@ -16,6 +17,11 @@ COUNTED = ("in-service", "unverified")
 
 def capability(view: View, code: str) -> Text:
     return view.pack_word("capabilities", code)
+
+
+def subject(view: View, finding: Finding) -> Text:
+    """The capability that a finding judges, or the country."""
+    return capital(capability(view, finding.capability)) if finding.capability else view.inputs.name
 
 
 def platform(view: View, holding_id: str) -> Text:

@@ -61,16 +61,18 @@ def test_the_mills_ratio_and_log_cdf_are_those_of_erfc(z: float) -> None:
 
 @pytest.mark.parametrize(("code", "u1", "u2"), CELLS)
 def test_the_likelihood_of_a_vote_is_an_area_under_the_normal(code: int, u1: float, u2: float) -> None:
-    assert kernels.cell(code, u1, u2)[0] == pytest.approx(math.log(probability(code, u1, u2)), rel=1e-6)
-    assert sum(math.exp(kernels.cell(one, u1, u2)[0]) for one in range(3)) == pytest.approx(1.0, abs=1e-8)
+    assert kernels.log_probability(code, u1, u2) == pytest.approx(math.log(probability(code, u1, u2)), rel=1e-6)
+    assert sum(math.exp(kernels.log_probability(one, u1, u2)) for one in range(3)) == pytest.approx(1.0, abs=1e-8)
 
 
 @pytest.mark.parametrize(("code", "u1", "u2"), CELLS)
 def test_derivatives_of_a_vote_match_finite_differences(code: int, u1: float, u2: float) -> None:
     step = 1e-4
-    _, g1, g2, h11, h12, h22 = kernels.cell(code, u1, u2)
-    up1, down1 = kernels.cell(code, u1 + step, u2), kernels.cell(code, u1 - step, u2)
-    up2, down2 = kernels.cell(code, u1, u2 + step), kernels.cell(code, u1, u2 - step)
+    g1, g2, h11, h12, h22 = kernels.bend(code, u1, u2)
+    up1, down1, up2, down2 = (
+        (kernels.log_probability(code, *at), *kernels.bend(code, *at))
+        for at in ((u1 + step, u2), (u1 - step, u2), (u1, u2 + step), (u1, u2 - step))
+    )
     for got, high, low, place in (
         (g1, up1, down1, 0), (g2, up2, down2, 0), (h11, up1, down1, 1), (h12, up1, down1, 2), (h22, up2, down2, 2),
     ):  # fmt: skip
@@ -79,9 +81,9 @@ def test_derivatives_of_a_vote_match_finite_differences(code: int, u1: float, u2
 
 def test_an_abstention_far_in_a_tail_neither_underflows_nor_loses_its_slope() -> None:
     for u1, u2 in ((-60.0, -50.0), (50.0, 60.0)):
-        values = kernels.cell(1, u1, u2)
+        values = (kernels.log_probability(1, u1, u2), *kernels.bend(1, u1, u2))
         assert all(math.isfinite(value) for value in values)
-    assert kernels.cell(1, -60.0, -50.0)[2] == pytest.approx(50.0, rel=1e-3)
+    assert kernels.bend(1, -60.0, -50.0)[1] == pytest.approx(50.0, rel=1e-3)
 
 
 def test_a_tridiagonal_system_is_solved() -> None:
@@ -168,7 +170,7 @@ def gradient_times_bend(search: Search) -> Floats:
     free = {place: n for n, place in enumerate(free_coordinates(search))}
     out = np.zeros((len(free), len(free)))
     for j, n, code in cells(search.design):
-        _, g1, g2, *_ = kernels.cell(code, *cuts(search.point, search.design, j, n))
+        g1, g2, *_ = kernels.bend(code, *cuts(search.point, search.design, j, n))
         slope = free[search.design.nodes + 3 * j]
         out[free[n], slope] += g1 + g2
         out[slope, free[n]] += g1 + g2
@@ -199,7 +201,7 @@ def test_the_search_ends_where_the_expected_gradient_is_zero(ordinal: bool) -> N
         search.alternate()
     d, flat = search.design, search.point
     variance, spreads = search.variance.copy(), search.spreads.copy()
-    bends = [kernels.cell(code, *cuts(flat, d, j, n))[3:] for j, n, code in cells(d)]
+    bends = [kernels.bend(code, *cuts(flat, d, j, n))[2:] for j, n, code in cells(d)]
 
     def widened(point: Floats) -> float:
         total = log_posterior(search, point)

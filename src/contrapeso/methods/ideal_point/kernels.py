@@ -69,28 +69,43 @@ def _hermite(t: float, a: float, b: float, slope_a: float, slope_b: float) -> fl
 
 
 @njit(cache=True, error_model="numpy")
-def cell(code: int, u1: float, u2: float) -> tuple[float, float, float, float, float, float]:
-    """log P of one vote with its derivatives g1, g2, h11, h12, h22 in u_k = τ_k − βθ.
-
-    P(No) = Φ(u1), P(Abstain) = Φ(u2) − Φ(u1), P(Yes) = Φ(−u2). An abstention is scaled by the larger of φ(u1), φ(u2),
-    so that nothing underflows where both cutpoints lie in one tail.
-    """
-    if code == YES:
-        m = mills(-u2)
-        return log_cdf(-u2), 0.0, -m, 0.0, 0.0, -m * (m - u2)
-    if code == NO:
-        m = mills(u1)
-        return log_cdf(u1), m, 0.0, -m * (m + u1), 0.0, 0.0
+def _tail(u1: float, u2: float) -> tuple[bool, float, float, float, float]:
+    """An abstention turned into the lower tail: whether it was flipped, far, near, φ(far)/φ(near), P/φ(near)."""
     flipped = u1 + u2 > 0.0
     far, near = (-u2, -u1) if flipped else (u1, u2)
     ratio = math.exp(0.5 * (near - far) * (near + far))
-    scaled = max(1.0 / mills(near) - ratio / mills(far), 1e-300)
+    return flipped, far, near, ratio, max(1.0 / mills(near) - ratio / mills(far), 1e-300)
+
+
+@njit(cache=True, error_model="numpy")
+def log_probability(code: int, u1: float, u2: float) -> float:
+    """log P of one vote, u_k = τ_k − βθ: P(No) = Φ(u1), P(Abstain) = Φ(u2) − Φ(u1), P(Yes) = Φ(−u2).
+
+    An abstention is scaled by the larger of φ(u1), φ(u2): nothing underflows where both cutpoints lie in one tail.
+    """
+    if code == YES:
+        return float(log_cdf(-u2))
+    if code == NO:
+        return float(log_cdf(u1))
+    _, _, near, _, scaled = _tail(u1, u2)
+    return math.log(scaled) - 0.5 * near * near - _HALF_LOG_2PI
+
+
+@njit(cache=True, error_model="numpy")
+def bend(code: int, u1: float, u2: float) -> tuple[float, float, float, float, float]:
+    """The derivatives g1, g2, h11, h12, h22 of ``log_probability`` in u1 and u2."""
+    if code == YES:
+        m = mills(-u2)
+        return 0.0, -m, 0.0, 0.0, -m * (m - u2)
+    if code == NO:
+        m = mills(u1)
+        return m, 0.0, -m * (m + u1), 0.0, 0.0
+    flipped, far, near, ratio, scaled = _tail(u1, u2)
     g_near, g_far = 1.0 / scaled, -ratio / scaled
-    log_p = math.log(scaled) - 0.5 * near * near - _HALF_LOG_2PI
     h_near, h_far = -near * g_near - g_near * g_near, -far * g_far - g_far * g_far
     if flipped:
-        return log_p, -g_near, -g_far, h_near, -g_near * g_far, h_far
-    return log_p, g_far, g_near, h_far, -g_near * g_far, h_near
+        return -g_near, -g_far, h_near, -g_near * g_far, h_far
+    return g_far, g_near, h_far, -g_near * g_far, h_near
 
 
 @njit(cache=True, error_model="numpy")
@@ -110,8 +125,9 @@ def question_curvature(
     out[0], out[3] = -priors[0] * beta, priors[0]
     for vote in range(start, stop):
         x = theta[nodes[vote]]
-        log_p, g1, g2, h11, h12, h22 = cell(codes[vote], t1 - beta * x, t2 - beta * x)
-        log_posterior += log_p
+        u1, u2 = t1 - beta * x, t2 - beta * x
+        g1, g2, h11, h12, h22 = bend(codes[vote], u1, u2)
+        log_posterior += log_probability(codes[vote], u1, u2)
         h, v = h11 + 2.0 * h12 + h22, variance[nodes[vote]]
         out[0] += beta * h * v - x * (g1 + g2)
         out[1] += g1
@@ -127,10 +143,10 @@ def question_curvature(
     middle, gap = 0.5 * (t1 + t2), max(t2 - t1, _SMALL_GAP)
     out[1] += -0.5 * priors[1] * middle - priors[2] / gap + priors[3]
     out[2] += -0.5 * priors[1] * middle + priors[2] / gap - priors[3]
-    bend = priors[2] / (gap * gap)
-    out[6] += 0.25 * priors[1] + bend
-    out[7] += 0.25 * priors[1] - bend
-    out[8] += 0.25 * priors[1] + bend
+    barrier = priors[2] / (gap * gap)
+    out[6] += 0.25 * priors[1] + barrier
+    out[7] += 0.25 * priors[1] - barrier
+    out[8] += 0.25 * priors[1] + barrier
     return float(log_posterior - 0.5 * priors[1] * middle * middle + priors[2] * math.log(gap) - priors[3] * gap)
 
 
@@ -199,7 +215,7 @@ def node_curvature(
     for vote in range(start, stop):
         item = items[questions[vote]]
         beta = item[0]
-        _, g1, g2, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
+        g1, g2, h11, h12, h22 = bend(codes[vote], item[1] - beta * x, item[2] - beta * x)
         h, spread = h11 + 2.0 * h12 + h22, spreads[questions[vote]]
         gradient += x * spread[0] * h - (h11 + h12) * spread[1] - (h12 + h22) * spread[2] - beta * (g1 + g2)
         curvature -= (beta * beta + spread[0]) * h
@@ -253,7 +269,7 @@ def load_questions(
         _scale3(factor, pull, out[1], out[2], scaled[j])
         for vote in range(start, stop):
             x, beta = theta[nodes[vote]], item[0]
-            _, _, _, h11, h12, h22 = cell(codes[vote], item[1] - beta * x, item[2] - beta * x)
+            _, _, h11, h12, h22 = bend(codes[vote], item[1] - beta * x, item[2] - beta * x)
             cross0 = -beta * x * (h11 + 2.0 * h12 + h22)
             cross1, cross2 = beta * (h11 + h12), beta * (h12 + h22)
             if priors[3] < 0.0:
@@ -350,7 +366,7 @@ def predictive(questions: Ints, nodes: Ints, codes: Codes, theta: Floats, varian
         item, node = items[questions[row]], nodes[row]
         scale = 1.0 / math.sqrt(1.0 + item[0] * item[0] * variance[node])
         u1, u2 = item[1] - item[0] * theta[node], item[2] - item[0] * theta[node]
-        out[row] = cell(codes[row], scale * u1, scale * u2)[0]
+        out[row] = log_probability(codes[row], scale * u1, scale * u2)
     return out
 
 

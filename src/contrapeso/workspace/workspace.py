@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.measuring import Judged
     from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
@@ -181,6 +182,13 @@ class Workspace:
         if overlay is None and not public_only:
             self.record("assess", code, evidence, started, findings=findings)
         return findings
+
+    def judge(self, country: str, *, on: date | None = None, public_only: bool = False) -> Judged:
+        """The facts of a day with all that is measured and found of them, each worked out once; nothing is recorded."""
+        from contrapeso.workspace import measuring
+
+        evidence = self.evidence(country, on=on, public_only=public_only)
+        return measuring.judge(self, country.upper(), evidence)
 
     def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
         """One finding by its id."""

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contrapeso.assess.cases import fact_of
 from contrapeso.assess.doctrine import Doctrine, Words
 from contrapeso.core.facts import Act, Coverage, Fact, Stage
+from contrapeso.core.given import fact_of
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text, same

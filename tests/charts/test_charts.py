@@ -11,6 +11,8 @@ import pytest
 from contrapeso.charts import NARROW, WIDE, Chart, draw_png, draw_svg
 from contrapeso.charts.bars import Count, stacked_bars
 from contrapeso.charts.calendar import Stay, Turn, stays
+from contrapeso.charts.dumbbell import Pair, dumbbell
+from contrapeso.charts.heatmap import Cell, heatmap
 from contrapeso.charts.path import PathStep, control_path
 from contrapeso.charts.theme import FONT, GROUP_COLOURS, VERDICT_COLOURS, ink_on
 from contrapeso.charts.timeline import KindYear, acts_by_year
@@ -66,7 +68,31 @@ def calendar() -> Chart:
     )  # fmt: skip
 
 
-CHARTS = [timeline(), bars(), path(), calendar()]
+HEAT_ROWS = (KIND, text("Buques de apoyo y de transporte anfibio", "Ships for support and amphibious transport"))
+HEAT_COLUMNS = tuple(text(f"Estado {n}", f"State {n}") for n in range(7))
+
+
+def heat() -> Chart:
+    known = [Cell(KIND, column, n / 7, n / 7, n / 7, text(f"{n}", f"{n}")) for n, column in enumerate(HEAT_COLUMNS[:5])]
+    cells = [
+        *known, Cell(KIND, HEAT_COLUMNS[5], 0.4, 0.4, 0.996, text("40–99", "40–99")),
+        Cell(HEAT_ROWS[1], HEAT_COLUMNS[0], None, None, None, text("no se sabe", "not known")),
+        Cell(HEAT_ROWS[1], HEAT_COLUMNS[6], None, 0.2, 0.8, text("entre 20 y 80", "between 20 and 80")),
+    ]  # fmt: skip
+    return heatmap(
+        "heat", cells, rows=HEAT_ROWS, columns=HEAT_COLUMNS, title=TITLE, units=UNITS, source=SOURCE, alt=ALT,
+        header=TITLE, absent=text("—", "—"),
+    )  # fmt: skip
+
+
+def pairs() -> Chart:
+    said = (text("0 %", "0%"), text("62 %", "62%"))
+    rows = [Pair(KIND, UNITS, 0.0, 0.62, said), Pair(KIND, text("otros", "others"), 0.8, 1.0, said)]
+    names = (text("Directo", "Direct"), text("A través", "Through"))
+    return dumbbell("pairs", rows, names=names, title=TITLE, units=UNITS, source=SOURCE, alt=ALT, header=(TITLE, UNITS))
+
+
+CHARTS = [timeline(), bars(), path(), calendar(), heat(), pairs()]
 each = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.chart_id)
 
 
@@ -120,6 +146,50 @@ def test_path_table_tells_what_is_not_on_record() -> None:
     assert path().rows[0][1:] == (
         text("5 ene 2026 (73–25–2)", "5 Jan 2026 (73–25–2)"), text("no consta", "not on record")
     )  # fmt: skip
+
+
+def _cells(language: Language, width: int) -> dict[tuple[str, str], dict[str, object]]:
+    blocks = heat().spec(language, width)["vconcat"]
+    return {(value["row"], value["column"]): value for block in blocks for value in block["data"]["values"]}
+
+
+def test_heat_map_prints_intervals_and_tells_unknown_from_nothing() -> None:
+    cells = _cells("es", WIDE)
+    shown = {column: cells[SPANISH, f"Estado {column}"] for column in range(6)}
+    assert [cell["text"] for cell in shown.values()] == ["0", "14", "29", "43", "57", "40"]
+    assert [cell["span"] for cell in shown.values()] == ["", "", "", "", "", "40–99"]
+    unknown = next(cell for cell in cells.values() if cell["text"] == "?" and not cell["span"])
+    assert unknown["fill"] != shown[0]["fill"] and unknown["edge"] != shown[0]["edge"]
+    bounded = next(cell for cell in cells.values() if cell["column"] == "Estado 6")
+    assert (bounded["text"], bounded["span"]) == ("?", "20–80")
+
+
+def test_heat_map_darkens_with_the_share_and_its_numbers_can_be_read() -> None:
+    cells = _cells("es", WIDE)
+    fills = [str(cells[SPANISH, f"Estado {n}"]["fill"]) for n in range(5)]
+    assert fills == sorted(fills, key=_luminance, reverse=True) and len(set(fills)) == 5
+    assert all(_contrast(str(cell["fill"]), str(cell["ink"])) >= 4.5 for cell in cells.values())
+
+
+def test_heat_map_stands_in_blocks_on_a_phone() -> None:
+    wide, narrow = (heat().spec("en", width)["vconcat"] for width in (WIDE, NARROW))
+    assert (len(wide), len(narrow)) == (1, 2)
+    assert len(_cells("en", NARROW)) == len(_cells("en", WIDE)) == 8
+
+
+def test_heat_map_table_has_every_cell() -> None:
+    rows = heat().rows
+    assert [len(row) for row in rows] == [8, 8]
+    assert rows[1][1] == text("no se sabe", "not known") and rows[1][2] == text("—", "—")
+
+
+def test_dumbbell_joins_both_shares_and_says_them() -> None:
+    values = pairs().spec("es")["data"]["values"]
+    assert [(value["first"], value["second"], value["text"]) for value in values] == [
+        (0.0, 0.62, "0 → 62"),
+        (0.8, 1.0, "80 → 100"),
+    ]
+    assert pairs().rows[0] == (KIND, UNITS, text("0 %", "0%"), text("62 %", "62%"))
 
 
 def test_png_is_drawn_at_scale() -> None:

@@ -13,7 +13,10 @@ import contrapeso
 from contrapeso.assess.verdict import VERDICTS
 from tests.cli.running import Run
 
-KEYS = ["id", "requirement", "act", "verdict", "code", "cites", "severity", "due_on", "missing", "evidence"]
+KEYS = [
+    "id", "requirement", "act", "verdict", "code", "cites", "severity", "due_on", "missing", "evidence",
+    "capability",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("what", ["acts", "stages", "clauses", "privileges", "requirements", "sources", "findings"])

@@ -78,6 +78,22 @@ def test_every_link_to_a_place_on_the_page_arrives(page: Page) -> None:
     assert lost == []
 
 
+def test_a_measured_figure_leads_to_its_entry_and_command(page: Page) -> None:
+    figure = page.locator("#balance a.measured").first
+    name = figure.locator("[data-measurement]").get_attribute("data-measurement")
+    figure.click()
+    entry = page.locator(":target")
+    assert entry.is_visible()
+    assert entry.locator("code").inner_text() == f"contrapeso explain {name}"
+
+
+def test_two_columns_beside_each_other_on_a_desk_and_below_on_a_phone(page: Page) -> None:
+    first, second = (page.locator(".sides").first.locator(".side").nth(at).bounding_box() for at in (0, 1))
+    assert first and second
+    is_desk = page.viewport_size == DESK
+    assert (first["y"] == second["y"]) is is_desk and (second["y"] > first["y"]) is not is_desk
+
+
 def test_the_first_tab_skips_to_the_content(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")

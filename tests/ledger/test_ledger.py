@@ -7,11 +7,13 @@ import os
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contrapeso.core.errors import LedgerError
 from contrapeso.core.facts import Act, Stage
+from contrapeso.core.measurement import Measurement
 from contrapeso.ingest.run import ingest_pack
 from contrapeso.ledger.ledger import Ledger
 from contrapeso.ledger.records import Run
@@ -175,13 +177,34 @@ def test_a_run_is_kept_once_with_its_findings(ledger: Ledger) -> None:
     start = datetime(2026, 11, 23, tzinfo=UTC)
     run = Run("assess", COUNTRY, ON, None, "0.1.0", "d" * 64, "e" * 64, start, start + timedelta(seconds=1))
     finding = {
-        "id": "uy/rule:a", "requirement": "uy/rule", "act": "a", "verdict": "DUE", "code": None, "cites": ("Art. 1",),
-        "severity": "high", "due_on": ON, "missing": (), "evidence": ("act:a",), "norms": ("n-1",),
+        "id": "uy/rule:a", "requirement": "uy/rule", "act": "a", "capability": None, "verdict": "DUE", "code": None,
+        "cites": ("Art. 1",), "severity": "high", "due_on": ON, "missing": (), "evidence": ("act:a",), "norms": ("n-1",),
     }  # fmt: skip
     assert ledger.register.record_run(run, [finding])
     assert not ledger.register.record_run(run, [finding])
     (kept,) = ledger.register.findings(run.id)
     assert (kept["verdict"], kept["due_on"], kept["cites"], kept["evidence"]) == ("DUE", ON, ["Art. 1"], ["act:a"])
+    assert ledger.verify() is None
+
+
+def test_a_run_is_kept_with_its_measurements_missing_values_and_all(ledger: Ledger) -> None:
+    start = datetime(2026, 11, 23, tzinfo=UTC)
+    run = Run("measure", COUNTRY, ON, None, "0.1.0", "d" * 64, "e" * 64, start, start + timedelta(seconds=1))
+    common: dict[str, Any] = {
+        "indicator": "denial-power", "subject": COUNTRY, "capability": "air-lift", "period": ON.isoformat(),
+        "unit": "share", "vintage": "2026-05-18",
+    }  # fmt: skip
+    measured = (
+        Measurement(
+            **common, object="USA", value=0.1 + 0.2, low=0.25, high=1 / 3, rules=("b",), evidence=("holding:p1",)
+        ),
+        Measurement(**common, object="ITA", value=None, low=0.0, high=1.0, missing=("quantity",), is_assumed=True),
+        Measurement(**common, object="FRA", value=None, missing=("quantity",), topic="p1"),
+    )
+    assert ledger.register.record_run(run, measurements=measured)
+    assert not ledger.register.record_run(run, measurements=measured)
+    assert ledger.register.measurements(run.id) == measured
+    assert ledger.register.findings(run.id) == ()
     assert ledger.verify() is None
 
 

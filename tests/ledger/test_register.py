@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -15,6 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from contrapeso.ledger import migrations
 from contrapeso.ledger.ledger import Ledger
 from contrapeso.ledger.models import metadata
+from contrapeso.ledger.register import Register
 
 
 def test_the_newest_revision_is_the_head_and_gives_the_models(tmp_path: Path) -> None:
@@ -23,6 +26,27 @@ def test_the_newest_revision_is_the_head_and_gives_the_models(tmp_path: Path) ->
     register = Ledger.open(tmp_path).register
     with register.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_register_of_the_first_revision_keeps_its_findings_and_gains_what_is_new(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/register.sqlite"
+    old = sa.create_engine(url)
+    with old.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO run VALUES ('r', 'assess', 'URY', '2026-01-01', NULL, '0.1', 'd', 'e', 'then', 'then')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO finding VALUES ('r', 'uy/x:a', 0, 'uy/x', 'a', 'PASS', NULL, '[]', 'low', NULL, '[]', '[]', '[]')"
+        )
+    old.dispose()
+    register = Register(url)
+    (kept,) = register.findings("r")
+    assert (kept["id"], kept["act"], kept["capability"], kept["verdict"]) == ("uy/x:a", "a", None, "PASS")
+    assert register.measurements("r") == ()
 
 
 def test_sqlite_writes_ahead_waits_and_checks_foreign_keys(tmp_path: Path) -> None:

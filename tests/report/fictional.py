@@ -11,7 +11,7 @@ from typing import TypeVar
 from contrapeso.assess.doctrine import Doctrine, Norm, Words
 from contrapeso.assess.elements import step
 from contrapeso.assess.requirement import Requirement
-from contrapeso.assess.run import assess
+from contrapeso.assess.run import Finding, assess
 from contrapeso.assess.verdict import NOT_APPLICABLE, PASS, UNDETERMINED, Due, Verdict, decide
 from contrapeso.core.facts import (
     Act,
@@ -19,8 +19,10 @@ from contrapeso.core.facts import (
     Body,
     Claim,
     Clause,
+    Component,
     Coverage,
     Fact,
+    Holding,
     Objective,
     Privilege,
     Source,
@@ -28,12 +30,13 @@ from contrapeso.core.facts import (
     Stage,
     Status,
 )  # fmt: skip
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import PartialDate, Period
 from contrapeso.core.text import Text
 from contrapeso.core.working_days import WorkingDays
 from contrapeso.ledger.evidence import Evidence
-from contrapeso.report import Inputs, SnapshotRecord
+from contrapeso.report import IndicatorRecord, Inputs, SnapshotRecord
 
 R = TypeVar("R")
 SECRET = "Zarzamora"
@@ -121,9 +124,76 @@ OTHERS: list[Fact] = [
 ]  # fmt: skip
 
 
+HOLDINGS: list[Fact] = [
+    Holding(holding_id="p1", state="URY", platform="=Albatros 4", category="transport", capability="air-lift", status="in-service",
+            quantity=6, maker_states=("ITA",), delivered_by=("ITA",), source_ids=("gazette",)),
+    Holding(holding_id="p2", state="URY", platform="Cormorán", category="transport", capability="air-lift", status="in-service",
+            quantity=4, maker_states=("BRA",), delivered_by=("BRA",), source_ids=("gazette",)),
+    Holding(holding_id="p3", state="URY", platform="Delfín", category="submarine", capability="submarine", status="in-service",
+            maker_states=("DEU",), delivered_by=("DEU",)),
+    Holding(holding_id="p9", state="URY", platform=SECRET, category="drone", capability="air-lift", status="in-service", quantity=1,
+            public=False),
+    Component(component_id="p1.sustainment", holding_id="p1", role="sustainment", suppliers=("ITA",), criticality="critical"),
+    Component(component_id="p1.engine", holding_id="p1", role="engine", suppliers=("USA",), criticality="critical"),
+    Component(component_id="p2.sustainment", holding_id="p2", role="sustainment", suppliers=("BRA",), criticality="critical"),
+    Component(component_id="p2.engine", holding_id="p2", role="engine", criticality="critical"),
+    Component(component_id="p9.engine", holding_id="p9", role="engine", suppliers=("FRA",), criticality="critical"),
+]  # fmt: skip
+
+
+def _measured(indicator: str, value: float | None, unit: str = "share", **more: object) -> Measurement:
+    """Exact unless ``low`` and ``high`` say otherwise."""
+    ends = {"low": value, "high": value} | more
+    return Measurement(
+        indicator=indicator, subject="URY", period=ON.isoformat(), value=value, unit=unit, vintage="2026-05-31", **ends  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+LIFT, SUBS = {"capability": "air-lift"}, {"capability": "submarine"}
+POWER = {"rules": ("denial_threshold",), "is_assumed": True}
+MEASURED = (
+    _measured("denial-power", 0.6, object="ITA", evidence=("holding:p1", "component:p1.sustainment"), **LIFT, **POWER),
+    _measured("denial-power", 0.6, object="USA", low=0.6, high=1.0, missing=("supplier",), evidence=("component:p1.engine",), **LIFT, **POWER),
+    _measured("denial-power", 0.4, object="BRA", evidence=("component:p2.sustainment",), **LIFT, **POWER),
+    _measured("denial-power", 0.0, object="FRA", low=0.0, high=0.4, missing=("supplier",), **LIFT, **POWER),
+    _measured("denial-power", None, object="DEU", missing=("quantity",), **SUBS, **POWER),
+    _measured("denial-power", 1.0, object="FRA", capability="air-lift", topic=SECRET, evidence=("holding:p9",)),
+    _measured("platform-denial", 1.0, object="ITA", topic="p1", **LIFT),
+    _measured("platform-denial", 1.0, object="USA", topic="p1", **LIFT),
+    _measured("platform-denial", 0.0, object="USA", topic="p2", low=0.0, high=1.0, missing=("supplier",), **LIFT),
+    _measured("platform-exposure", 1.0, object="USA", topic="p1", **LIFT),
+    _measured("direct-share", 0.6, object="ITA", **LIFT), _measured("direct-share", 0.4, object="BRA", **LIFT),
+    _measured("direct-share", 0.0, object="USA", **LIFT),
+    _measured("lookthrough-exposure", 0.6, object="ITA", **LIFT), _measured("lookthrough-exposure", 0.6, object="USA", **LIFT),
+    _measured("lookthrough-exposure", 0.4, object="BRA", **LIFT),
+    _measured("denial-coalition", 0.6, topic="ITA", **LIFT), _measured("denial-coalition", 0.6, topic="USA", **LIFT),
+    _measured("denial-coalition", 0.4, topic="BRA", **LIFT),
+    _measured("fleet-coalition", 0.6, topic="p1:ITA", **LIFT), _measured("fleet-coalition", 0.6, topic="p1:USA", **LIFT),
+    _measured("fleet-coalition", 0.4, topic="p2:BRA", **LIFT),
+    _measured("unknown-roles", 0.25, evidence=("component:p2.engine",), **LIFT),
+    _measured("cooperation-acts", 1, "acts", object="USA", low=1, high=2, missing=("partners",), evidence=("act:uy-act-1",)),
+    _measured("acts-by-purpose", 1, "acts", object="USA", topic="naval", evidence=("act:uy-act-1",)),
+    _measured("cooperation-amount", 1234567.5, "USD", object="USA", topic="USD:contract"),
+    _measured("privileges", 0, "privileges", object="USA", topic="used", low=0, high=1),
+    _measured("privileges", 1, "privileges", object="USA", topic="unknown", missing=("privilege-use",)),
+    _measured("reciprocity", 2, "acts", object="USA", topic="promises-kept"), _measured("reciprocity", 1, "acts", object="USA", topic="training-received"),
+    _measured("commitments", 1, "commitments", object="USA", topic="unknown"),
+    _measured("conditions-in-force", 1, "clauses", object="USA", evidence=("clause:c01",)),
+    _measured("conditions-in-force", 1, "clauses", object="USA", topic="if-concluded", evidence=("clause:c01",)),
+    _measured("conditionality-load", 0.5, "index", object="USA", low=0.33, high=0.67, is_assumed=True),
+    _measured("conditions-in-force", None, "clauses", object="ARG", missing=("clauses",)),
+    _measured("security-share", 0.25, topic="any", low=0.25, high=0.5), _measured("objective-acts", 0.25, topic="o1"),
+    _measured("objective-acts", None, topic="o2", missing=("objective-wording",)),
+)  # fmt: skip
+INDICATORS = (
+    IndicatorRecord("denial-power", both("Poder de negación", "Denial power"), both("¿Quién puede negar qué?", "Who can deny what?"),
+                    both("Suma de pesos.", "Sum of weights."), "docs/explanation/methods/denial.md"),
+)  # fmt: skip
+
+
 def reader(table: str) -> Iterable[Fact]:
     """The fictional register, table by table."""
-    return [row for row in [*ACTS, *STAGES, *OTHERS] if row.table == table]
+    return [row for row in [*ACTS, *STAGES, *OTHERS, *HOLDINGS] if row.table == table]
 
 
 def _approved_first(act: Act, evidence: Evidence, doctrine: Doctrine) -> Verdict:
@@ -155,6 +225,16 @@ def _council(evidence: Evidence, doctrine: Doctrine) -> Verdict:
     return UNDETERMINED("council-minutes")
 
 
+def _ceiling(evidence: Evidence, doctrine: Doctrine) -> Verdict:
+    return NOT_APPLICABLE
+
+
+OVER_CEILING = Finding(
+    "ury/ceiling:air-lift", "ury/ceiling", None, "WARN", "over-ceiling", (), "medium", None, (),
+    ("measurement:ury/direct-share:ITA:air-lift",), rules=("supplier_ceiling",), capability="air-lift",
+)  # fmt: skip
+
+
 def made(record: type[R], **said: object) -> R:
     """A record of doctrine with what a test cares about; all its other fields are None."""
     needed = [field.name for field in fields(record) if field.default is MISSING and field.default_factory is MISSING]  # type: ignore[arg-type]
@@ -174,10 +254,17 @@ def _norm(norm_id: str, cite: str, *, text_read: bool = True) -> Norm:
 
 
 def _requirement(
-    name: str, family: str, test: object, title: Text, *, scope: str = "act", severity: str = "high"
+    name: str,
+    family: str,
+    test: object,
+    title: Text,
+    *,
+    scope: str = "act",
+    severity: str = "high",
+    norms: tuple[str, ...] = ("N1",),
 ) -> Requirement:
     return made(
-        Requirement, id=f"ury/{name}", family=family, title=title, norms=("N1",), severity=severity, asks="congress", scope=scope,
+        Requirement, id=f"ury/{name}", family=family, title=title, norms=norms, severity=severity, asks="congress", scope=scope,
         test=test, file="requirements/x.py", line=1, doc="",
     )  # fmt: skip
 
@@ -188,17 +275,37 @@ def _value(start: str, end: str | None, value: str | None) -> ParameterValue:
     return made(ParameterValue, period=period, value=value, basis="norm", norm="N1", missing=missing, line=1)
 
 
+def _assumed(value: float, low: float, high: float) -> ParameterValue:
+    why = both("Supuesto nuestro.", "Our assumption.")
+    return made(ParameterValue, period=Period(), value=value, basis="assumption", low=low, high=high, why=why, line=1)
+
+
 @cache
 def doctrine() -> Doctrine:
     """The law of the fictional state."""
     chamber = (_value("1990-01-01", "2026-07-26", "congress"), _value("2026-07-27", None, "senate"))
     words = {
-        "families": {"treaties": both("Tratados", "Treaties"), "entry": both("Ingreso de tropas", "Troop entry")},
+        "families": {
+            "treaties": both("Tratados", "Treaties"),
+            "entry": both("Ingreso de tropas", "Troop entry"),
+            "dependence": both("Dependencia", "Dependence"),
+        },
         "codes": {
             "ratified-first": both("se ratificó antes", "ratified first"),
+            "over-ceiling": both(
+                "un solo proveedor pasa del tope supuesto", "one supplier exceeds the assumed ceiling"
+            ),
             "no-contract-published": both("el contrato no se publicó", "the contract was not published"),
         },
-        "missing": {"council-minutes": both("actas del consejo", "council minutes")},
+        "missing": {
+            "quantity": both("número en servicio", "number in service"),
+            "supplier": both("proveedor", "supplier"),
+            "council-minutes": both("actas del consejo", "council minutes"),
+        },
+        "capabilities": {
+            "air-lift": both("transporte aéreo", "air lift"),
+            "submarine": both("submarinos", "submarines"),
+        },
         "domains": {"naval": both("naval", "naval")},
         "clause-types": {"consent": both("consentimiento previo", "prior consent")},
         "statuses": {"ally": both("aliado principal", "major ally")},
@@ -208,6 +315,8 @@ def doctrine() -> Doctrine:
         norms={"N1": _norm("N1", "Ley 1, art. 1"), "N2": _norm("N2", "Ley 2, art. 9", text_read=False)},
         parameters={
             "chamber": _parameter("chamber", both("Cámara", "Chamber"), "body", *chamber),
+            "denial_threshold": _parameter("denial_threshold", both("Umbral de negación", "Denial threshold"), "share", _assumed(0.3, 0.2, 0.4)),
+            "supplier_ceiling": _parameter("supplier_ceiling", both("Tope por proveedor", "Supplier ceiling"), "share", _assumed(0.35, 0.25, 0.45)),
             "limit": _parameter("limit", both("Plazo", "Limit"), "months", _value("2020-01-01", None, None)),
         },
         requirements=(
@@ -215,6 +324,7 @@ def doctrine() -> Doctrine:
             _requirement("chamber", "entry", _chamber, both("¿Consintió la cámara debida?", "Did the right chamber consent?")),
             _requirement("council", "entry", _council, both("¿Sesionó el consejo?", "Did the council meet?"), scope="country"),
             _requirement("leaves", "entry", _leaves, both("¿Salió a tiempo?", "Did it leave in time?"), severity="medium"),
+            _requirement("ceiling", "dependence", _ceiling, both("¿Pasa alguien del tope?", "Does anybody exceed the ceiling?"), scope="country", norms=()),
             _requirement("price", "treaties", _price, both("¿Se publicó el contrato?", "Was the contract published?")),
         ),
         words=Words(words), calendar=WorkingDays("UY"), content_hash="0123456789abcdef",
@@ -224,8 +334,9 @@ def doctrine() -> Doctrine:
 @cache
 def inputs() -> Inputs:
     """Findings are made from all facts, private ones too: the report itself must hold them back."""
-    findings = assess(Evidence(ON, reader), doctrine())
+    findings = (*assess(Evidence(ON, reader), doctrine()), OVER_CEILING)
     snapshot = SnapshotRecord("pack-ury", date(2026, 5, 31), "ab" * 32, "2026-06-01T00:00:00Z", "CC-BY-4.0", 40)
     return Inputs(
-        "URY", both("Uruguay", "Uruguay"), ON, Evidence(ON, reader, public_only=True), doctrine(), findings, (), (snapshot,), "0.0.0"
+        "URY", both("Uruguay", "Uruguay"), ON, Evidence(ON, reader, public_only=True), doctrine(), findings, MEASURED, (snapshot,), "0.0.0",
+        INDICATORS,
     )  # fmt: skip

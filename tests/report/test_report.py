@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.report import WrittenReport, write_report
+from contrapeso.report.render.opendata import FILES
 from tests.report.fictional import ON, SECRET, inputs, reader
 from tests.report.reading import Element, Page
 
@@ -38,7 +39,7 @@ def page(request: pytest.FixtureRequest, written: WrittenReport, folder: Path) -
 
 def test_writes_every_file_and_a_summary_of_ten_lines(written: WrittenReport, folder: Path) -> None:
     names = {str(path.relative_to(folder)) for path in written.paths}
-    data = {f"data/{name}.csv" for name in ("acts", "stages", "findings", "clauses", "privileges", "sources")}
+    data = {f"data/{name}.csv" for name in FILES}
     assert names == {"index.html", "en/index.html", "URY-es.pdf", "URY-en.pdf", "URY.json"} | data
     assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == names
     assert len(written.summary) == 10
@@ -179,6 +180,7 @@ def test_data_keeps_ids_and_evidence(written: WrittenReport, folder: Path) -> No
     assert {act["ref"] for act in content["facts"]["act"]} == {f"act:uy-act-{n}" for n in (1, 2, 3, 4)}
     refs = {row["ref"] for table in content["facts"].values() for row in table}
     refs |= {stage["ref"] for act in content["facts"]["act"] for stage in act["stages"]}
+    refs |= {f"measurement:{one['id']}" for one in content["measurements"]}
     cited = {ref for finding in content["findings"] for ref in finding["evidence"]}
     assert cited and cited <= refs
 

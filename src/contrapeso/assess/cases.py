@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.run import Finding, assess
-from contrapeso.core.columns import Column, columns
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.facts import Act, Coverage, Fact, Stage
+from contrapeso.core.given import fact_of
 from contrapeso.core.manifest import Entry, read_list
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
 _TABLES: dict[str, type[Fact]] = {"acts": Act, "stages": Stage, "coverage": Coverage}
-_SHORT = {"votes": "votes_for", "from": "start", "to": "end"}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: its facts, the day, and by requirement the expected ``VERDICT [code | due date | missing,…]``."""
+    """One case: its facts, the day, and by requirement, or by finding where several capabilities are judged, the expected
+    ``VERDICT [code | due date | missing,…]``.
+    """
 
     name: str
     on: date
@@ -35,7 +37,8 @@ class Case:
 
     def disagreements(self, doctrine: Doctrine) -> list[str]:
         """What the requirements say otherwise, one sentence each; empty if the case holds."""
-        found = {finding.requirement: finding for finding in assess(self.evidence, doctrine)}
+        findings = assess(self.evidence, doctrine)
+        found = {finding.requirement: finding for finding in findings} | {finding.id: finding for finding in findings}
         return [
             f"{self.file}:{self.line} {self.name!r}: {name} expected {expected!r}, got {describe(found.get(name))!r}"
             for name, expected in self.expect.items()
@@ -84,11 +87,19 @@ def _case(entry: Entry) -> Iterator[Case]:
     if name is None or on is None or not isinstance(given, dict) or not isinstance(expect, dict):
         return
     try:
+        measured = [_measurement(row, on) for row in given.pop("measurements", [])]
         overlay = _overlay(given)
     except (ValueError, TypeError, KeyError) as error:
         entry.fault("given", Text(es=f"hecho ilegible: {error}", en=f"unreadable fact: {error}"), _SEE_FACTS)
         return
-    yield Case(name, on.first, Evidence(on.first, overlay=overlay), expect, entry.file, entry.line)
+    evidence = Evidence(on.first, overlay=overlay, measured=measured)
+    yield Case(name, on.first, evidence, expect, entry.file, entry.line)
+
+
+def _measurement(row: Mapping[str, Any], on: PartialDate) -> Measurement:
+    """A measurement of a case: the state, the day and the unit may be left out."""
+    made_up = {"subject": "case", "period": str(on), "vintage": str(on), "unit": "share"}
+    return Measurement(**{**made_up, **row, "missing": tuple(row.get("missing", ()))})
 
 
 def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
@@ -98,7 +109,7 @@ def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
     rows: dict[str, list[dict[str, Any]]] = {"acts": acts + given.pop("acts", [])}
     rows |= {name: given.pop(name, []) for name in ("stages", "coverage")}
     if given:
-        raise ValueError(f"unknown tables {sorted(given)}: act, acts, stages, coverage")
+        raise ValueError(f"unknown tables {sorted(given)}: act, acts, stages, coverage, measurements")
     for index, row in enumerate(rows["stages"]):
         row.setdefault("act_id", "case")
         row.setdefault("stage_id", f"{row['act_id']}.{row['stage']}-{index}")
@@ -110,37 +121,6 @@ def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
         row.setdefault("basis", {"es": "Supuesto del caso", "en": "Assumed by the case"})
         row.setdefault("complete", True)
     return {_TABLES[name].table: [fact_of(_TABLES[name], row) for row in rows[name]] for name in _TABLES}
-
-
-def fact_of(table: type[Fact], row: Mapping[str, Any]) -> Fact:
-    """A fact from plain values (YAML): dates as ISO strings, texts as ``{es, en}``, lists as lists or one string."""
-    row = {_SHORT.get(name, name): value for name, value in row.items()}
-    specs = columns(table)
-    strange = set(row) - set(specs)
-    if strange:
-        raise ValueError(f"{table.table} has no field {', '.join(sorted(strange))}")
-    values = {name: _typed(specs[name], value) for name, value in row.items()}
-    absent = [spec.name for spec in fields(table) if spec.default is MISSING and spec.name not in values]
-    if absent:
-        raise ValueError(f"{table.table} lacks {', '.join(absent)}")
-    return table(**values)
-
-
-def _typed(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.codes and value not in column.codes:
-        raise ValueError(f"{column.name}: {value!r} is none of {', '.join(column.codes)}")
-    match column.type:
-        case "date":
-            return PartialDate.parse(str(value))
-        case "text":
-            return Text(**value)
-        case "list":
-            return tuple(value) if isinstance(value, list) else (str(value),)
-        case "number":
-            return float(value)
-    return value
 
 
 _SEE_FACTS = Text(es="vea los campos en core/facts.py", en="see the fields in core/facts.py")

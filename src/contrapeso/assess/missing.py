@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contrapeso.assess.doctrine import Doctrine
-from contrapeso.core.text import Text
+from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, word
 
 _ASPECTS = ("date", "body", "votes")
@@ -15,8 +15,9 @@ def missing_text(code: str, doctrine: Doctrine) -> Text:
     if code in own:
         return own[code]
     if code.startswith("rule-"):
-        title = doctrine.parameters[code.removeprefix("rule-").replace("-", "_")].title
-        return _filled("rule", rule=title)
+        name = code.removeprefix("rule-")
+        rule = doctrine.parameters.get(name.replace("-", "_"))
+        return _filled("rule", rule=rule.title if rule else same(name))
     if has_word("missing-columns", code):
         return word("missing-columns", code)
     stage, _, aspect = code.rpartition("-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,12 +16,16 @@ from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
+Asked = Act | str | None
+"""What a requirement is asked of: an act, a capability, or None for the country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a requirement found: verdict, reason, articles applied, missing facts and the evidence rows used.
 
-    ``id`` is ``requirement:act`` (``requirement:-`` where no act is concerned): the same question keeps its name.
+    ``id`` is ``requirement:act`` or ``requirement:capability`` (``requirement:-`` where neither is concerned): the same
+    question keeps its name.
     """
 
     id: str
@@ -39,6 +43,8 @@ class Finding:
     """The parameters of doctrine that the requirement consulted."""
     judged_at: PartialDate | None = None
     """The day whose law applied; None where nothing was judged."""
+    capability: str | None = None
+    """The capability judged, where the requirement is asked of each."""
 
     def to_dict(self) -> dict[str, object]:
         return {
@@ -52,34 +58,50 @@ class Finding:
             "due_on": self.due_on.isoformat() if self.due_on else None,
             "missing": list(self.missing),
             "evidence": list(self.evidence),
+            "capability": self.capability,
         }
 
 
-def assess(evidence: Evidence, doctrine: Doctrine) -> tuple[Finding, ...]:
-    """All findings of a country on ``evidence.on``, in the order of requirements and acts."""
+def assess(evidence: Evidence, doctrine: Doctrine, *, acts: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """All findings of a country on ``evidence.on``, in the order of requirements and acts.
+
+    With ``acts`` given, only what is found of these acts: the same findings at a fraction of the cost.
+    """
     return tuple(
         finding
         for requirement in doctrine.requirements
-        for finding in _findings(requirement, evidence, doctrine)
+        for finding in _findings(requirement, evidence, doctrine, acts)
     )  # fmt: skip
 
 
-def _findings(requirement: Requirement, evidence: Evidence, doctrine: Doctrine) -> Iterator[Finding]:
+def _findings(
+    requirement: Requirement, evidence: Evidence, doctrine: Doctrine, acts: Collection[str] | None
+) -> Iterator[Finding]:
     """The applicable findings of one requirement, or the one that says it applies to nothing."""
     consulted = Consulted(doctrine.parameters)
     doctrine = replace(doctrine, parameters=consulted)
     if requirement.scope == "country":
-        yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
+        if acts is None:
+            yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
         return
     applied = False
-    for act in evidence.acts:
+    for asked in _asked(requirement, evidence, acts):
         consulted.names.clear()
-        verdict = _verdict(requirement, evidence, doctrine, act)
+        verdict = _verdict(requirement, evidence, doctrine, asked)
         if verdict.name != "NOT_APPLICABLE":
             applied = True
-            yield _finding(requirement, act, verdict, evidence, doctrine)
-    if not applied:
+            yield _finding(requirement, asked, verdict, evidence, doctrine)
+    if not applied and acts is None:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
+
+
+def _asked(requirement: Requirement, evidence: Evidence, acts: Collection[str] | None) -> Iterator[Act | str]:
+    """The acts, or the capabilities that its indicators speak of, in the order in which they were measured."""
+    if requirement.scope == "act":
+        yield from (act for act in evidence.acts if acts is None or act.act_id in acts)
+    elif acts is None:
+        measured = evidence.measurements(*requirement.indicators)
+        yield from dict.fromkeys(one.capability for one in measured if one.capability is not None)
 
 
 class Consulted(dict[str, Parameter]):
@@ -94,26 +116,27 @@ class Consulted(dict[str, Parameter]):
         return super().__getitem__(name)
 
 
-def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, act: Act | None = None) -> Verdict:
+def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, asked: Asked = None) -> Verdict:
     """What the requirement's code says; code that breaks is a fault of its file, never half an assessment."""
     try:
-        return requirement.test(act, evidence, doctrine) if act else requirement.test(evidence, doctrine)
+        return requirement.test(asked, evidence, doctrine) if asked else requirement.test(evidence, doctrine)
     except ContrapesoError:
         raise
     except Exception as error:  # requirements are content: somebody else's code
-        place = f"{requirement.id} ({act.act_id if act else doctrine.country})"
+        place = f"{requirement.id} ({_name(asked) if asked else doctrine.country})"
         fault = Fault(requirement.file, requirement.line, place, _BROKEN.format(error=repr(error)), _BROKEN_MEND)
         raise ContentError([fault]) from error
 
 
 def _finding(
-    requirement: Requirement, act: Act | None, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
+    requirement: Requirement, asked: Asked, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
 ) -> Finding:
+    act = asked if isinstance(asked, Act) else None
     when = None if verdict is NOT_APPLICABLE else _judged_at(verdict, act, evidence)
     norms = doctrine.norms_in_force(requirement.norms, when)
     rows = verdict.grounds or ((act.ref,) if act else ())
     return Finding(
-        id=f"{requirement.id}:{act.act_id if act else '-'}",
+        id=f"{requirement.id}:{_name(asked) if asked else '-'}",
         requirement=requirement.id,
         act=act.act_id if act else None,
         verdict=verdict.name,
@@ -126,7 +149,12 @@ def _finding(
         norms=tuple(norm.norm_id for norm in norms),
         rules=tuple(sorted(doctrine.parameters.names)) if isinstance(doctrine.parameters, Consulted) else (),
         judged_at=when,
+        capability=asked if isinstance(asked, str) else None,
     )
+
+
+def _name(asked: Act | str) -> str:
+    return asked.act_id if isinstance(asked, Act) else asked
 
 
 def _judged_at(verdict: Verdict, act: Act | None, evidence: Evidence) -> PartialDate:

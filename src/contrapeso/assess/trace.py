@@ -11,8 +11,10 @@ from contrapeso.ledger.trace import Link, Snapshots, explain_fact, explain_rule,
 from contrapeso.locale import word
 
 
-def explain_finding(finding: Finding, evidence: Evidence, doctrine: Doctrine, snapshots: Snapshots) -> Link:
-    """The whole chain behind a finding."""
+def explain_finding(
+    finding: Finding, evidence: Evidence, doctrine: Doctrine, snapshots: Snapshots, measured: tuple[Link, ...] = ()
+) -> Link:
+    """The whole chain behind a finding; ``measured`` explains the measurements that it cites."""
     requirement = doctrine.requirement(finding.requirement)
     links = [
         Link("requirement", requirement.id, requirement.title, f"{requirement.file} line {requirement.line}"),
@@ -22,6 +24,7 @@ def explain_finding(finding: Finding, evidence: Evidence, doctrine: Doctrine, sn
             for name in finding.rules
         ),
         *(Link("missing", code, missing_text(code, doctrine)) for code in finding.missing),
+        *measured,
         *(explain_fact(row, evidence, snapshots) for ref in finding.evidence if (row := evidence.find(ref))),
     ]
     return Link("finding", finding.id, _verdict(finding, doctrine), "", tuple(links))

@@ -21,14 +21,16 @@ from contrapeso.cli.session import (
 
 def run(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id of a finding, requirement, norm or fact.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a finding, requirement, norm, indicator, measurement or fact.")
+    ],
     on: OnOption = None,
     lang: LangOption = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
     content: ContentOption = None,
 ) -> None:
-    """Show the chain behind a finding, requirement, norm or fact, down to the line of a file."""
+    """Show the chain behind a finding, measurement, requirement, norm or fact, down to the line of a file."""
     with opened(context, ledger, content) as workspace:
         link = workspace.explain(name, on=day(on))
     if json:

@@ -1,30 +1,49 @@
-"""``contrapeso ingest``: record a country's pack in the ledger."""
+"""``contrapeso ingest``: record a country's pack, or a publisher's files, in the ledger."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from contrapeso.cli.session import (
     ContentOption,
-    CountryArgument,
     JsonOption,
     LedgerOption,
+    day,
     opened,
     print_json,
     print_table,
 )  # fmt: skip
 
+if TYPE_CHECKING:
+    from contrapeso.ledger.records import Snapshot
+
 
 def run(
     context: typer.Context,
-    country: CountryArgument,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Code of a pack's country, or name of a source of the public record.")
+    ],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="The publisher's files, as downloaded.")
+    ] = None,
+    vintage: Annotated[
+        str | None, typer.Option("--vintage", metavar="DATE", help="The files' day, where they do not say it.")
+    ] = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
     content: ContentOption = None,
 ) -> None:
-    """Record a country's pack: all of it or nothing. Done by itself on first use."""
+    """Record a country's pack (done by itself on first use) or a publisher's files: all or nothing."""
     with opened(context, ledger, content) as workspace:
-        snapshots = workspace.snapshots(country)
+        if files or name.upper() not in workspace.countries():
+            snapshots: tuple[Snapshot, ...] = (
+                workspace.ingest_source(name, files or [], day(vintage, "--vintage")).snapshot,
+            )
+        else:
+            snapshots = workspace.snapshots(name)
         rows = [
             {
                 "id": one.id, "source": one.source, "vintage": one.vintage.isoformat(), "rows": one.rows,
@@ -35,6 +54,5 @@ def run(
     if json:
         print_json({"snapshots": rows})
     else:
-        print_table(
-            ("snapshot", "source", "vintage", "rows"), [(r["id"], r["source"], r["vintage"], r["rows"]) for r in rows]
-        )
+        shown = ("id", "source", "vintage", "rows", "issues")
+        print_table(("snapshot", *shown[1:]), [[row[column] for column in shown] for row in rows])

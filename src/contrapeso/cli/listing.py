@@ -1,4 +1,4 @@
-"""``contrapeso list``: acts, stages, clauses, privileges, requirements, sources, findings and every other table."""
+"""``contrapeso list``: acts, stages, clauses, privileges, requirements, indicators, sources, findings and every other table."""
 
 from __future__ import annotations
 
@@ -25,13 +25,22 @@ _SHOWN = {
     "stages": ("stage_id", "on", "body", "instrument"),
     "findings": ("id", "verdict", "code", "due_on", "missing"),
     "requirements": ("id", "family", "severity", "title"),
+    "indicators": ("id", "unit", "title"),
     "sources": ("source_id", "rank", "publisher", "title"),
+    "transfers": ("deal_id", "ordered", "delivered", "delivery_years", "value_delivered_tiv", "host_name"),
+    "parts": ("deal_id", "role", "supplier", "host_name", "host_maker", "host_deal_ids"),
+    "series": ("indicator", "period", "value", "unit", "missing"),
 }
 
 
 def run(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="acts, stages, clauses, privileges, requirements, sources, findings …")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="acts, clauses, requirements, indicators, findings …; of the public record: transfers, parts, series, ties …"
+        ),
+    ],
     country: CountryArgument,
     on: OnOption = None,
     lang: LangOption = None,

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from contrapeso.cli import assess, check, explain, ingest, listing, new, report, request
+from contrapeso.cli import (
+    assess,
+    check,
+    docket,
+    explain,
+    ingest,
+    listing,
+    measure,
+    new,
+    positions,
+    report,
+    request,
+    sources,
+    watch,
+)
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
 
 BAD_INPUT = 2
@@ -25,11 +39,19 @@ new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=T
 check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("ingest")(ingest.run)
+app.command("sources")(sources.run)
+app.command("issues")(sources.issues)
 app.command("list")(listing.run)
+app.command("measure")(measure.run)
 app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
+app.command("positions")(positions.run)
+app.command("watch")(watch.run)
+app.command("docket")(docket.show)
+app.command("acknowledge")(docket.acknowledge)
+app.command("answer")(docket.answer)
 check_app.command("pack")(check.pack)
 check_app.command("ledger")(check.ledger)
 new_app.command("act")(new.act)

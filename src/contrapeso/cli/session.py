@@ -64,14 +64,14 @@ def reader_language(asked: str | None) -> Language:
     return "es" if chosen == "es" else "en"
 
 
-def day(text: str | None) -> date | None:
-    """The value of ``--on``; a wrong one is a usage error."""
+def day(text: str | None, option: str = "--on") -> date | None:
+    """The value of an option that takes a day; a wrong one is a usage error."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}: YYYY-MM-DD", param_hint="--on") from None
+        raise typer.BadParameter(f"{text!r}: YYYY-MM-DD", param_hint=option) from None
 
 
 def print_json(value: object) -> None:

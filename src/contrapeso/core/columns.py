@@ -63,6 +63,16 @@ def columns(fact: type[Any]) -> dict[str, Column]:
     return _COLUMNS[fact]
 
 
+_KEYS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def key_columns(fact: type[Any]) -> tuple[str, ...]:
+    """The columns that together name a row; found once, as they are asked of every row that a finding cites."""
+    if fact not in _KEYS:
+        _KEYS[fact] = tuple(name for name, spec in columns(fact).items() if spec.is_key)
+    return _KEYS[fact]
+
+
 def _read_columns(fact: type[Any]) -> dict[str, Column]:
     hints = get_type_hints(fact, include_extras=True)
     named = [spec for spec in fields(fact) if spec.name not in _NOT_COLUMNS]

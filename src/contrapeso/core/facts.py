@@ -1,13 +1,16 @@
-"""The fact tables: one frozen record type each; their annotations are the schema of files and of the ledger."""
+"""The fact tables of a pack: one frozen record type each; their annotations are the schema of files and of the ledger."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from contrapeso.core.columns import IsState, Key, Refers, columns
+from contrapeso.core.fact import Fact as Fact
+from contrapeso.core.fact import Id, State, States
 from contrapeso.core.period import PartialDate, Precision
 from contrapeso.core.text import Text
+from contrapeso.core.world import WORLD
 
 RecordType = Literal[
     "instrument", "execution", "notification", "declaration", "offer",
@@ -31,36 +34,8 @@ Rank = Literal["official", "archived", "press", "other"]
 Grade = Literal["low", "medium", "high"]
 
 
-Id = Annotated[str, Key()]
-States = Annotated[tuple[str, ...], IsState()]
-State = Annotated[str, IsState()]
 SourceIds = Annotated[tuple[str, ...], Refers("source")]
 BodyId = Annotated[str | None, Refers("body")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A row of evidence: what it says, who may see it, and the line of the file it came from."""
-
-    table: ClassVar[str]
-    file: ClassVar[str]
-    begins: ClassVar[str | None] = None
-    """The column with the day from which the row holds; None: always."""
-    ends: ClassVar[str | None] = None
-
-    public: bool = True
-    locator: str = ""
-    snapshot_id: str = ""
-
-    @property
-    def key(self) -> str:
-        names = [name for name, spec in columns(type(self)).items() if spec.is_key]
-        return "/".join(str(getattr(self, name)) for name in names)
-
-    @property
-    def ref(self) -> str:
-        """``table:key``, the name under which findings cite this row."""
-        return f"{self.table}:{self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +131,7 @@ class Act(Fact):
     status: ActStatus = "unknown"
     in_force_from: PartialDate | None = None
     expires_on: PartialDate | None = None
+    due_on: PartialDate | None = None
     institutions: Annotated[tuple[str, ...], Refers("body")] = ()
     confidence: Confidence = "high"
     source_ids: SourceIds = ()
@@ -372,7 +348,9 @@ FACTS: tuple[type[Fact], ...] = (
     Source, Body, Act, Stage, Coverage, Status, Clause, ActClause, Privilege, Claim, Objective, Holding, Component,
     SpentEntry,
 )  # fmt: skip
-TABLES: dict[str, type[Fact]] = {fact.table: fact for fact in FACTS}
+"""The tables of a pack, a CSV file each."""
+TABLES: dict[str, type[Fact]] = {fact.table: fact for fact in (*FACTS, *WORLD)}
+"""Every fact table by name: those of packs and those of the public record."""
 
 
 def to_plain(fact: Fact) -> dict[str, object]:

@@ -188,7 +188,7 @@ def _content(
 
 def table_of(file: str) -> str | None:
     """The fact table that a file of a pack holds, if any."""
-    return next((name for name, fact in TABLES.items() if fact.file == file), None)
+    return next((name for name, fact in TABLES.items() if fact.file and fact.file == file), None)
 
 
 _PRIVATE_PUBLISHER = Text(es="Fuente privada", en="Private source")

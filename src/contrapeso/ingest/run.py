@@ -27,7 +27,7 @@ class Ingested:
     is_new: bool
 
 
-def _silent(_: Text) -> None:
+def silent(_: Text) -> None:
     return None
 
 
@@ -37,7 +37,7 @@ def ingest_pack(
     country: str,
     *,
     actor: str = "system",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> tuple[Ingested, ...]:
     """Bring the ledger up to date with a country's pack folders; quick where it is already.
 
@@ -52,21 +52,35 @@ def ingest_pack(
     return tuple(ingest(ledger, content, actor=actor, progress=progress) for content in read_pack(in_order, country))
 
 
-def ingest(ledger: Ledger, content: PackContent, *, actor: str = "system", progress: Progress = _silent) -> Ingested:
+def ingest(ledger: Ledger, content: PackContent, *, actor: str = "system", progress: Progress = silent) -> Ingested:
     """Record one source's content: Parquet files, snapshot and audit entry, all or nothing. Known content is a no-op."""
     held = ledger.register.holds(content.source, content.sha256)
     if held:
         return Ingested(held, is_new=False)
     rows = sum(map(len, content.facts.values()))
     progress(Text(es=f"Registrando {content.source}: {rows} filas…", en=f"Recording {content.source}: {rows} rows…"))
-    snapshot = _draft(content, rows)
+    draft = _draft(content, rows)
+
+    def write(snapshot_id: str, asides: dict[str, Path]) -> None:
+        for table, facts in content.facts.items():
+            asides[table] = ledger.files.write_aside(TABLES[table], facts, snapshot_id)
+
+    return Ingested(record(ledger, draft, write, actor), is_new=True)
+
+
+Write = Callable[[str, dict[str, Path]], None]
+"""Writes every table of a snapshot under a temporary name, noting each as it is written."""
+
+
+def record(ledger: Ledger, snapshot: Snapshot, write: Write, actor: str) -> Snapshot:
+    """Write a snapshot's evidence and record it, all or nothing; files that exist already are not written again."""
     twin = ledger.register.find_snapshot(snapshot.id)
     if twin:
         snapshot = replace(snapshot, files=twin.files)
     asides: dict[str, Path] = {}
     try:
         if not twin:
-            _write_aside(ledger, content, snapshot.id, asides)
+            write(snapshot.id, asides)
         recorded = _record(ledger, snapshot, asides, actor)
     except OSError as error:
         raise _unwritten(error) from error
@@ -74,7 +88,7 @@ def ingest(ledger: Ledger, content: PackContent, *, actor: str = "system", progr
         for aside in asides.values():
             aside.unlink(missing_ok=True)
     ledger.sweep()
-    return Ingested(recorded, is_new=True)
+    return recorded
 
 
 def _record(ledger: Ledger, snapshot: Snapshot, asides: dict[str, Path], actor: str) -> Snapshot:
@@ -107,12 +121,6 @@ def _draft(content: PackContent, rows: int) -> Snapshot:
         rows=rows,
         files={name: describe(name, sha256) for name, sha256 in content.files.items()},
     )
-
-
-def _write_aside(ledger: Ledger, content: PackContent, snapshot_id: str, asides: dict[str, Path]) -> None:
-    """Write every table under a temporary name, noting each in ``asides`` as it is written."""
-    for table, facts in content.facts.items():
-        asides[table] = ledger.files.write_aside(TABLES[table], facts, snapshot_id)
 
 
 def _with_parquet(file: SourceFile, hashes: dict[str, str]) -> SourceFile:

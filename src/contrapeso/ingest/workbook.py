@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -19,10 +20,11 @@ from contrapeso.ingest.readers import MAX_FILE_BYTES, FaultList, Sheet, as_sheet
 from contrapeso.ingest.wording import fill
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_CELLS = 5_000_000
 MAX_TEXT = 1_000_000_000
+MAX_PROPERTIES = 65_536
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
@@ -33,6 +35,7 @@ class Workbook:
     def __init__(self, parts: dict[str, bytes], name: str) -> None:
         self.parts, self.name = parts, name
         self._places = _sheet_places(parts)
+        self._grids: dict[str, list[tuple[int, list[str]]]] = {}
 
     def sheet(self, wanted: Collection[str], faults: FaultList) -> Sheet | None:
         """The first sheet whose header row has the wanted columns; None (no fault) if none has."""
@@ -47,6 +50,31 @@ class Workbook:
                     self._find_formulas(title, faults)
                     return as_sheet(self.name, _rows(sheet), faults)
         return None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the worksheets."""
+        return tuple(self._places)
+
+    def part(self, title: str) -> bytes:
+        """The XML of a worksheet."""
+        return self.parts[self._places[title]]
+
+    def grid(self, title: str, faults: FaultList) -> list[tuple[int, list[str]]]:
+        """All rows of a worksheet as text, each with its number; empty with a fault if it is too big."""
+        if title not in self._grids:
+            if not self._fits(title, faults):
+                return []
+            sheet = self._opened.get_sheet_by_name(title)
+            column = sheet.start[1] if sheet.start else 0
+            self._grids[title] = [(line, [""] * column + cells) for line, cells in _rows(sheet)]
+        return self._grids[title]
+
+    @cached_property
+    def _opened(self) -> CalamineWorkbook:
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_filelike(self._packed())
 
     def _packed(self) -> io.BytesIO:
         """The checked parts as an archive again, so that calamine unpacks nothing else."""
@@ -90,7 +118,16 @@ class Workbook:
                 element.clear()
 
 
-def open_workbook(path: Path, name: str, faults: FaultList) -> Workbook | None:
+def workbook_properties(content: bytes) -> str:
+    """The core properties of a workbook (author, dates) as XML text; empty where they cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("docProps/core.xml") as part:
+            return part.read(MAX_PROPERTIES).decode("utf-8", errors="replace")
+    except (*_BAD_ARCHIVE, KeyError):
+        return ""
+
+
+def open_workbook(path: Path | io.BytesIO, name: str, faults: FaultList) -> Workbook | None:
     """Unpack a workbook, or say why not."""
     from python_calamine import CalamineError
 
@@ -125,9 +162,10 @@ def read_xlsx(path: Path, name: str, wanted: Collection[str], faults: FaultList)
     return sheet
 
 
-def _unpack(path: Path) -> dict[str, bytes] | None:
+def _unpack(path: Path | io.BytesIO) -> dict[str, bytes] | None:
     """All parts of an archive; None if they are over the limit, whatever sizes the archive declares."""
-    if path.stat().st_size > MAX_FILE_BYTES:
+    size = path.stat().st_size if isinstance(path, Path) else len(path.getbuffer())
+    if size > MAX_FILE_BYTES:
         return None
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_FILE_BYTES:

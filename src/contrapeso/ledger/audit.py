@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.errors import LedgerError
-from contrapeso.core.identity import hash_object
+from contrapeso.core.identity import hash_bytes, hash_object
 from contrapeso.core.text import Text
 from contrapeso.ledger.clock import stamp
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 GENESIS = "0" * 64
 """What the first entry names as its previous hash."""
@@ -100,7 +100,7 @@ def verify(connection: Connection) -> BrokenLink | None:
     head = connection.execute(audit_head.select()).all()
     if [tuple(row) for row in head] != [(1, seq, previous)]:
         return BrokenLink(seq + 1, "audit_head", _CUT)
-    return _verify_snapshots(connection)
+    return _verify_rows(connection)
 
 
 def _fault_of(entry: Mapping[str, Any], seq: int, previous: str) -> Text | None:
@@ -111,15 +111,38 @@ def _fault_of(entry: Mapping[str, Any], seq: int, previous: str) -> Text | None:
     return None if hash_object({name: entry[name] for name in HASHED}) == entry["hash"] else _CHANGED
 
 
-def _verify_snapshots(connection: Connection) -> BrokenLink | None:
-    """The first snapshot that differs from what the trail recorded of it, or that one side lacks."""
-    from contrapeso.ledger.models import audit, snapshot
+def _verify_rows(connection: Connection) -> BrokenLink | None:
+    """The first snapshot, alert or docket entry that differs from what the trail recorded, or that one side lacks."""
+    from contrapeso.ledger.models import alert, docket, snapshot, watch
+
+    vouched: tuple[tuple[Table, Collection[str], str], ...] = (
+        (snapshot, SNAPSHOT_ACTIONS, "{source}/{id}"),
+        (alert, ALERT_ACTIONS, "alert/{country}/{id}"),
+        (docket, DOCKET_ACTIONS, "docket/{seq}"),
+        (watch, WATCH_ACTIONS, "watch/{country}/{seq}"),
+    )
+    broken = next((broken for one in vouched if (broken := _verify_table(connection, *one))), None)
+    return broken or _verify_sights(connection)
+
+
+def _verify_sights(connection: Connection) -> BrokenLink | None:
+    """The first thing seen by a watch that does not give the hash under which it is kept."""
+    from contrapeso.ledger.models import watch_state
+
+    for row in connection.execute(watch_state.select()):
+        if hash_bytes(row.seen.encode()) != row.id:
+            return BrokenLink(0, f"watch_state/{row.id}", _CHANGED)
+    return None
+
+
+def _verify_table(connection: Connection, table: Table, actions: Collection[str], subject_of: str) -> BrokenLink | None:
+    from contrapeso.ledger.models import audit
 
     recorded: dict[str, tuple[int, str]] = {}
-    query = audit.select().where(audit.c.action.in_(SNAPSHOT_ACTIONS)).order_by(audit.c.seq)
+    query = audit.select().where(audit.c.action.in_(sorted(actions))).order_by(audit.c.seq)
     for entry in connection.execute(query):
         recorded[entry.subject] = (entry.seq, entry.payload)
-    stored = {f"{row['source']}/{row['id']}": dict(row) for row in connection.execute(snapshot.select()).mappings()}
+    stored = {subject_of.format(**row): dict(row) for row in connection.execute(table.select()).mappings()}
     for subject, (seq, payload) in recorded.items():
         if subject not in stored or canonical(stored[subject]) != payload:
             return BrokenLink(seq, subject, _DIFFERS)
@@ -128,11 +151,12 @@ def _verify_snapshots(connection: Connection) -> BrokenLink | None:
 
 
 SNAPSHOT_ACTIONS = ("ingest", "ingest-again")
+ALERT_ACTIONS = ("alert-raised", "alert-acknowledged", "alert-answered", "alert-closed")
+DOCKET_ACTIONS = ("acknowledge", "answer")
+WATCH_ACTIONS = ("watch",)
 _GAP = Text(es="falta la entrada, o su número cambió", en="the entry is missing, or its number was changed")
 _UNLINKED = Text(es="no enlaza con la entrada anterior", en="it does not link to the entry before it")
 _CHANGED = Text(es="su contenido no da su hash", en="its content does not give its hash")
 _CUT = Text(es="la cadena no llega a su final registrado", en="the chain does not reach its recorded end")
-_DIFFERS = Text(
-    es="la captura difiere de lo que la auditoría registró", en="the snapshot differs from what the trail recorded"
-)
-_UNRECORDED = Text(es="captura sin entrada de auditoría", en="snapshot without an audit entry")
+_DIFFERS = Text(es="la fila difiere de lo que la auditoría registró", en="the row differs from what the trail recorded")
+_UNRECORDED = Text(es="fila sin entrada de auditoría", en="row without an audit entry")

@@ -20,6 +20,9 @@ Reader = Callable[[str], Iterable[Fact]]
 Overlay = Mapping[str, Sequence[Fact]]
 """Hypothetical rows by table; a row replaces the recorded one with the same key."""
 
+Measurer = Callable[[str | None], Iterable[Measurement]]
+"""Measures when asked: by the indicator of a name, or by all."""
+
 
 def _empty(table: str) -> Iterable[Fact]:
     return ()
@@ -40,24 +43,39 @@ class Evidence:
         known_at: date | None = None,
         overlay: Overlay | None = None,
         public_only: bool = False,
-        measured: Iterable[Measurement] = (),
+        measured: Iterable[Measurement] | Measurer = (),
     ) -> None:
         self.on, self.known_at, self.public_only = on, known_at, public_only
-        self.measured = tuple(measured)
+        self._measured = measured
         self._reader, self._overlay = reader, dict(overlay or {})
         self._cache: dict[str, tuple[Fact, ...]] = {}
+        self._keys: dict[str, dict[str, Fact]] = {}
+        self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
+
+    @cached_property
+    def measured(self) -> tuple[Measurement, ...]:
+        """What was measured from this evidence; where a function was given, measured when first asked for."""
+        return tuple(self._measured(None) if callable(self._measured) else self._measured)
+
+    def measurements(self, *indicators: str) -> tuple[Measurement, ...]:
+        """What these indicators say; where a function was given, each is measured when first asked for."""
+        for name in indicators:
+            if name not in self._by_indicator:
+                found = self._measured(name) if callable(self._measured) else self.measured
+                self._by_indicator[name] = tuple(one for one in found if one.indicator == name)
+        return tuple(one for name in indicators for one in self._by_indicator[name])
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day."""
         return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
 
-    def with_measured(self, measured: Iterable[Measurement]) -> Evidence:
+    def with_measured(self, measured: Iterable[Measurement] | Measurer) -> Evidence:
         """The same evidence with what was measured from it, which requirements may judge."""
         seen = Evidence(
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
             measured=measured,
         )  # fmt: skip
-        seen._cache = self._cache
+        seen._cache, seen._keys = self._cache, self._keys
         return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
@@ -86,7 +104,9 @@ class Evidence:
         name, _, key = ref.partition(":")
         if name not in TABLES:
             return None
-        return next((row for row in self.rows(TABLES[name]) if row.key == key), None)
+        if name not in self._keys:
+            self._keys[name] = {row.key: row for row in reversed(self.rows(TABLES[name]))}
+        return self._keys[name].get(key)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

@@ -8,9 +8,13 @@ import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contrapeso.core.facts import Fact
-from contrapeso.ledger.schema import facts_to_arrow
+from contrapeso.ledger.schema import arrow_schema, facts_to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ORPHAN_SECONDS = 3600
 """A file that no snapshot names is left alone for an hour: another writer may be about to name it."""
@@ -26,14 +30,18 @@ class EvidenceFiles:
         return self.folder / table / f"{snapshot_id}.parquet"
 
     def write_aside(self, fact: type[Fact], rows: Iterable[Fact], snapshot_id: str) -> Path:
-        """Write and sync a table under a temporary name beside its final one; the temporary path."""
+        """Write and sync facts under a temporary name beside their final one; the temporary path."""
+        return self.write_table_aside(fact, facts_to_arrow(fact, rows), snapshot_id)
+
+    def write_table_aside(self, fact: type[Fact], table: pa.Table, snapshot_id: str) -> Path:
+        """The same for rows that are an Arrow table already; its schema must be the fact's."""
         import pyarrow.parquet as pq
 
         final = self.path(fact.table, snapshot_id)
         final.parent.mkdir(parents=True, exist_ok=True)
         aside = final.with_name(f".{final.name}.{uuid.uuid4().hex}.tmp")
         try:
-            pq.write_table(facts_to_arrow(fact, rows), aside, compression="zstd")
+            pq.write_table(table.cast(arrow_schema(fact)), aside, compression="zstd")
             _sync(aside)
         except BaseException:
             aside.unlink(missing_ok=True)

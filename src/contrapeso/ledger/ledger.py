@@ -18,6 +18,7 @@ from contrapeso.ledger.evidence import Evidence, Overlay
 from contrapeso.ledger.files import EvidenceFiles, hash_file
 from contrapeso.ledger.records import Snapshot
 from contrapeso.ledger.schema import facts_from_arrow
+from contrapeso.ledger.world import World
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -101,7 +102,7 @@ class Ledger:
     def expr(
         self,
         table: str,
-        country: str,
+        country: str | None,
         known_at: date | None = None,
         *,
         sources: Collection[str] | None = None,
@@ -110,6 +111,12 @@ class Ledger:
         in_view = self.snapshots(country, known_at, sources)
         paths = [(one.id, self.files.path(table, one.id)) for one in in_view if table in one.tables]
         return read(self.engine, table, paths)
+
+    def world(
+        self, known_at: date | None = None, on: date | None = None, sources: Collection[str] | None = None
+    ) -> World:
+        """The as-of view of the public record: what publishers say of all states."""
+        return World(self, known_at, on, sources)
 
     def evidence_hash(self, country: str, known_at: date | None = None, sources: Collection[str] | None = None) -> str:
         """One hash for the snapshots in view: the same hash, the same facts."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -71,6 +74,7 @@ finding = Table(
     Column("position", Integer, nullable=False),
     Column("requirement", String(200), nullable=False),
     Column("act", String(200)),
+    Column("capability", String(200)),
     Column("verdict", String(20), nullable=False),
     Column("code", String(200)),
     Column("cites", JSON, nullable=False),
@@ -80,6 +84,95 @@ finding = Table(
     Column("evidence", JSON, nullable=False),
     Column("norms", JSON, nullable=False),
 )
+
+measurement = Table(
+    "measurement",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("indicator", String(200), nullable=False),
+    Column("subject", String(3), nullable=False),
+    Column("object", String(3)),
+    Column("capability", String(200)),
+    Column("topic", String(200)),
+    Column("period", String(10), nullable=False),
+    Column("value", Float),
+    Column("unit", String(80), nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("missing", JSON, nullable=False),
+    Column("vintage", String(10), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
+    Column("is_assumed", Boolean, nullable=False),
+    Index("ix_measurement_indicator", "indicator"),
+)
+"""One row is what an indicator said in a run; where ``value`` is null, ``missing`` says what would settle it."""
+
+watch_state = Table(
+    "watch_state",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seen", Text, nullable=False),
+)
+"""What a watch saw, as canonical JSON under its own hash; equal sights are kept once."""
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("country", String(3), nullable=False, index=True),
+    Column("since", Date, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("code_version", String(80), nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("snapshots", JSON, nullable=False),
+    Column("state_id", String(64), ForeignKey("watch_state.id"), nullable=False),
+)
+"""One row is one watch: the days it went through and the snapshots it read; ``seq`` is its audit entry."""
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("country", String(3), primary_key=True),
+    Column("rule", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(400), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("cause", JSON, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("title_es", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("watch_seq", Integer, ForeignKey("watch.seq"), nullable=False),
+    Column("raised_on", Date, nullable=False),
+    Column("raised_at", String(27), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("closed_on", Date),
+    Column("closed_by", JSON, nullable=False),
+    CheckConstraint("state IN ('open', 'acknowledged', 'answered', 'closed')", name="state"),
+    Index("ix_alert_country_state", "country", "state"),
+)
+"""A change that was told; JSON null stands for nothing before, nothing after, or not closed."""
+
+docket = Table(
+    "docket",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("alert_id", String(16), nullable=False),
+    Column("country", String(3), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("note", Text),
+    Column("at", String(27), nullable=False),
+    ForeignKeyConstraint(["alert_id", "country"], ["alert.id", "alert.country"]),
+)
+"""What people did about alerts; ``seq`` is the audit entry."""
 
 audit = Table(
     "audit",

@@ -1,4 +1,4 @@
-"""The register: one SQL database of snapshots, runs, findings and their audit trail; SQLite unless a URL says otherwise."""
+"""The register: one SQL database of snapshots, runs, measurements, findings and their audit trail; SQLite unless a URL says otherwise."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contrapeso.core.errors import LedgerError
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger import audit, models
 from contrapeso.ledger.clock import Instant, stamp, utc_now
@@ -107,9 +108,19 @@ class Register:
         audit.append(connection, audit.Deed(actor, action, new.subject, row), now)
         return _snapshot(row)
 
-    def record_run(self, run: Run, findings: Iterable[Mapping[str, Any]], *, actor: str = "system") -> bool:
-        """Keep a run and its findings; False if the very same run is kept already."""
-        rows = [_finding_row(run.id, place, finding) for place, finding in enumerate(findings)]
+    def record_run(
+        self,
+        run: Run,
+        findings: Iterable[Mapping[str, Any]] = (),
+        *,
+        measurements: Iterable[Measurement] = (),
+        actor: str = "system",
+    ) -> bool:
+        """Keep a run with its findings and measurements; False if the very same run is kept already."""
+        kept = {
+            models.finding: [_finding_row(run.id, place, finding) for place, finding in enumerate(findings)],
+            models.measurement: [_measurement_row(run.id, place, one) for place, one in enumerate(measurements)],
+        }
         with self.writing() as connection:
             known = sa.select(models.run.c.id).where(models.run.c.id == run.id)
             if connection.execute(known).first():
@@ -117,15 +128,23 @@ class Register:
             row = {**asdict(run), "id": run.id}
             row |= {"started_at": stamp(run.started_at), "finished_at": stamp(run.finished_at)}
             connection.execute(models.run.insert().values(**row))
-            if rows:
-                connection.execute(models.finding.insert(), rows)
-            deed = audit.Deed(actor, run.kind, f"run/{run.id}", {**row, "findings": len(rows)})
+            for table, rows in kept.items():
+                if rows:
+                    connection.execute(table.insert(), rows)
+            counts = {f"{table.name}s": len(rows) for table, rows in kept.items()}
+            deed = audit.Deed(actor, run.kind, f"run/{run.id}", {**row, **counts})
             audit.append(connection, deed, self.clock())
         return True
 
     def findings(self, run_id: str) -> tuple[dict[str, Any], ...]:
         """The findings of a run in their order."""
-        table = models.finding
+        return self._of_run(models.finding, run_id)
+
+    def measurements(self, run_id: str) -> tuple[Measurement, ...]:
+        """The measurements of a run in their order."""
+        return tuple(_measurement(row) for row in self._of_run(models.measurement, run_id))
+
+    def _of_run(self, table: sa.Table, run_id: str) -> tuple[dict[str, Any], ...]:
         query = sa.select(table).where(table.c.run_id == run_id).order_by(table.c.position)
         with self.reading() as connection:
             return tuple(dict(row) for row in connection.execute(query).mappings())
@@ -139,6 +158,7 @@ _FINDING = (
     "id",
     "requirement",
     "act",
+    "capability",
     "verdict",
     "code",
     "cites",
@@ -154,6 +174,16 @@ def _finding_row(run_id: str, position: int, finding: Mapping[str, Any]) -> dict
     row = {name: finding[name] for name in _FINDING}
     lists = {name: list(value) for name, value in row.items() if isinstance(value, tuple)}
     return {**row, **lists, "run_id": run_id, "position": position}
+
+
+def _measurement_row(run_id: str, position: int, measurement: Measurement) -> dict[str, Any]:
+    return {**measurement.to_dict(), "run_id": run_id, "position": position}
+
+
+def _measurement(row: Mapping[str, Any]) -> Measurement:
+    plain = {name: value for name, value in row.items() if name not in ("run_id", "id", "position")}
+    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
+    return Measurement(**{**plain, **lists})
 
 
 def _row(snapshot: Snapshot) -> dict[str, Any]:

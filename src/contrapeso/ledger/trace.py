@@ -169,6 +169,12 @@ def _value(value: object, evidence: Evidence) -> Text:
         return Text(es=", ".join(part.es for part in parts) or "—", en=", ".join(part.en for part in parts) or "—")
     if isinstance(value, dict) and set(value) == set(LANGUAGES):
         return Text(es=str(value["es"]), en=str(value["en"]))
+    if isinstance(value, dict):
+        named = [(name, _value(one, evidence)) for name, one in value.items()]
+        return Text(
+            es="; ".join(f"{name}: {part.es}" for name, part in named),
+            en="; ".join(f"{name}: {part.en}" for name, part in named),
+        )
     return _body(str(value), evidence)
 
 

@@ -13,23 +13,26 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, listed, money, number
+from contrapeso.locale.numbers import amount, day, either, figure, listed, money, number, percent
 
 __all__ = [
     "amount",
     "counted",
     "counted_word",
     "day",
+    "either",
+    "figure",
     "has_word",
     "listed",
     "money",
     "number",
+    "percent",
     "say",
     "word",
     "words_of",
 ]
 
-_INTERFACE = ("request.", "cli.")
+_FILES = {"request": "interface.yml", "cli": "interface.yml", "watch": "watch.yml"}
 
 
 @cache
@@ -42,7 +45,7 @@ def _sentences(file: str) -> Mapping[str, Any]:
 def say(key: str, **values: object) -> Text:
     """A sentence with its ``{placeholders}`` filled; ``UnknownName`` if nobody wrote it.
 
-    Keys under ``request.`` and ``cli.`` stand in interface.yml, all others in report.yml.
+    Keys under ``request.`` and ``cli.`` stand in interface.yml, under ``watch.`` in watch.yml, all others in report.yml.
     Texts give each language its own side; numbers and dates are written as the language writes them.
     """
     return _filled(_text(_found(key), key), values)
@@ -87,7 +90,8 @@ def words_of(group: str) -> tuple[str, ...]:
 
 
 def _found(key: str) -> Any:
-    file = "interface.yml" if key.startswith(_INTERFACE) else "report.yml"
+    prefix, dot, _ = key.partition(".")
+    file = _FILES.get(prefix, "report.yml") if dot else "report.yml"
     sentences = _sentences(file)
     if key not in sentences:
         raise _unknown(key, file)

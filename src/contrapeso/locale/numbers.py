@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -14,6 +15,9 @@ _DAY: dict[Language, str] = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _MONTH: dict[Language, str] = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
 _SHORT_MONTH = "MMM y"
+_LEAST = 0.005
+"""The smallest share that rounds to one per cent."""
+_SMALL = 0.01
 
 
 def number(value: float) -> Text:
@@ -26,6 +30,34 @@ def _number(value: float, language: Language) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format="#,##0.##", locale=_LOCALES[language]))
+
+
+def percent(share: float) -> Text:
+    """A share of 1 as a whole percentage: «62 %» / “62%”; what is small but not nothing is said to be under 1.
+
+    >>> percent(0.62).en, percent(0.001).en, percent(0.0).en
+    ('62%', '<1%', '0%')
+    """
+    small = 0 < share < _LEAST
+    said = "<1" if small else _number(min(round(100 * share), 99 if share < 1 else 100), "en")
+    return Text(es=f"{said}\u00a0%", en=f"{said}%")
+
+
+def figure(value: float) -> Text:
+    """A measured number: at most two decimals, and below 0.01 its first two digits, as what is small is not nothing.
+
+    >>> figure(1 / 3).es, figure(0.0044248).en, figure(0.0).en
+    ('0.33', '0.0044', '0')
+    """
+    return Text(es=_figure(value, "es"), en=_figure(value, "en"))
+
+
+@cache
+def _figure(value: float, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    decimals = 2 if value == 0 or abs(value) >= _SMALL else 1 - math.floor(math.log10(abs(value)))
+    return str(format_decimal(value, format=f"#,##0.{'#' * decimals}", locale=_LOCALES[language]))
 
 
 def amount(value: float) -> Text:
@@ -75,3 +107,15 @@ def _joined(parts: list[str], language: Language) -> str:
     before_i = parts[-1].lower().startswith(("i", "hi")) and not parts[-1].lower().startswith("hie")
     joint = {"es": "e" if before_i else "y", "en": "and"}[language]
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def either(parts: Sequence[Text]) -> Text:
+    """Several texts as alternatives, set off by commas: «a, o b,» / “a, or b,”; one stands as it is."""
+    if len(parts) < 2:
+        return listed(parts)
+    last = parts[-1]
+    before_o = last.es.lower().startswith(("o", "ho"))
+    return Text(
+        es=f"{', '.join(part.es for part in parts[:-1])}, {'u' if before_o else 'o'} {last.es},",
+        en=f"{', '.join(part.en for part in parts[:-1])}, or {last.en},",
+    )

@@ -34,6 +34,11 @@ class Indicator:
     folder: Path
     content_hash: str
 
+    @property
+    def locator(self) -> str:
+        """Where its manifest stands."""
+        return f"indicators/{self.name}/{MANIFEST} line 1"
+
 
 def read_indicators(folders: Iterable[Path]) -> tuple[Indicator, ...]:
     """The indicators in the folders below each of ``folders``, by name; ``ContentError`` with every fault."""

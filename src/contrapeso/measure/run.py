@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.measurement import Measurement
@@ -24,6 +25,22 @@ def measure(
     return tuple(
         one for indicator in indicators for one in _run(indicator, home, evidence, parameters, vintages)
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measurer:
+    """Measures when evidence is asked for a measurement: by the indicator of a name, or by all."""
+
+    home: str
+    evidence: Evidence
+    parameters: Mapping[str, Parameter]
+    indicators: Sequence[Indicator]
+    vintages: Mapping[str, str]
+
+    def __call__(self, name: str | None) -> tuple[Measurement, ...]:
+        """What the indicator says, or all say; nothing where none in view has the name."""
+        chosen = [one for one in self.indicators if name is None or one.name == name]
+        return measure(self.home, self.evidence, self.parameters, chosen, self.vintages)
 
 
 def _run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -46,6 +47,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured figure: its words lead to its entry, and ``measurement`` is the id that explains it.
+
+    A figure of a chart's table is not led to an entry: a line under the chart says how to ask for any of them.
+    """
+
+    text: Text
+    measurement: str
+    value: float | None = None
+    is_led: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return measured_anchor(self.measurement)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What stands between two pieces of text: a space, a comma."""
 
@@ -53,7 +71,7 @@ class Gap:
 
 
 GAP = Gap()
-Inline = Run | Link | Ref | Mark | Gap
+Inline = Run | Link | Ref | Mark | Measured | Gap
 Line = tuple[Inline, ...]
 
 
@@ -95,10 +113,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with its caption, alternative text, source, and the table of the numbers it draws."""
+    """A chart with its caption, alternative text, source, the table of the numbers it draws, and how to trace them."""
 
     chart: Chart
     table: Table
+    note: Line = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,30 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A term and what is said of it."""
+
+    term: Text
+    said: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a matter, under a heading."""
+
+    heading: Text
+    tone: Tone
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Sides of one matter that stand beside each other, one above the other on a phone; no figure sums them up."""
+
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """Blocks that a reader opens on demand; print and PDF always show them."""
 
@@ -141,7 +184,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | List | Table | Figure | Callout | Tiles | Details | Section
+Block = Paragraph | List | Table | Figure | Callout | Tiles | Sides | Details | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +205,27 @@ def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
         yield block
         if isinstance(block, (Section, Details, Callout)):
             yield from blocks_of(block.blocks)
+
+
+def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    """Every line of the tree, in reading order."""
+    for block in blocks_of(blocks):
+        match block:
+            case Paragraph(runs=runs):
+                yield runs
+            case List(entries=entries):
+                yield from entries
+            case Table(rows=rows) | Figure(table=Table(rows=rows)):
+                yield from (cell for row in rows for cell in row.cells)
+            case Sides(sides=sides):
+                yield from (said for side in sides for entry in side.entries for said in entry.said)
+            case Details(summary=summary):
+                yield summary
+
+
+def measured_anchor(measurement: str) -> str:
+    """The place where a measurement is shown with its interval and the way to trace it."""
+    return "m-" + re.sub(r"[^a-z0-9-]", "-", measurement.lower().replace(":", "--"))
 
 
 def said(part: Inline, language: Language) -> str:

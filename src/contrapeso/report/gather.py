@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
-from contrapeso.report.inputs import Inputs, SnapshotRecord
+from contrapeso.report.inputs import IndicatorRecord, Inputs, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
@@ -44,4 +44,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         measurements=workspace.measure(country, on=when, public_only=True),
         snapshots=snapshots,
         code_version=CODE_VERSION,
+        indicators=tuple(
+            IndicatorRecord(one.name, one.title, one.question, one.method, one.source) for one in workspace.indicators
+        ),
     )

@@ -25,6 +25,17 @@ class SnapshotRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """What an indicator asks and how it is measured, for readers."""
+
+    name: str
+    title: Text
+    question: Text
+    method: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a country report says, on one day; ``evidence`` must be the public view."""
 
@@ -37,6 +48,7 @@ class Inputs:
     measurements: tuple[Measurement, ...]
     snapshots: tuple[SnapshotRecord, ...]
     code_version: str
+    indicators: tuple[IndicatorRecord, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 
 from contrapeso.assess.run import Finding
 from contrapeso.core.columns import Column, columns
-from contrapeso.core.facts import FACTS, TABLES, Act, Claim, Fact, Stage
+from contrapeso.core.facts import FACTS, Act, Claim, Fact, Stage
+from contrapeso.core.measurement import Measurement
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.report.inputs import Inputs
 
@@ -24,13 +25,19 @@ def rows(evidence: Evidence, table: type[F]) -> tuple[F, ...]:
 
 def findings(inputs: Inputs) -> tuple[Finding, ...]:
     """The findings on visible acts, each citing visible rows only."""
-    keys = _visible(inputs.evidence)
+    keys = _visible(inputs.evidence) | {"measurement": frozenset(one.id for one in measurements(inputs))}
     acts = keys["act"]
     return tuple(
         replace(one, evidence=tuple(ref for ref in one.evidence if _is_visible(ref, keys)))
         for one in inputs.findings
         if one.act is None or one.act in acts
     )
+
+
+def measurements(inputs: Inputs) -> tuple[Measurement, ...]:
+    """The measurements that rest on visible rows only."""
+    keys = _visible(inputs.evidence)
+    return tuple(one for one in inputs.measurements if all(_is_visible(ref, keys) for ref in one.evidence))
 
 
 def _without_hidden(row: F, evidence: Evidence) -> F | None:
@@ -57,7 +64,7 @@ def _points_at_visible(spec: Column, value: Any, keys: dict[str, frozenset[str]]
 
 def _is_visible(ref: str, keys: dict[str, frozenset[str]]) -> bool:
     table, _, key = ref.partition(":")
-    return table not in TABLES or key in keys[table]
+    return table not in keys or key in keys[table]
 
 
 @lru_cache(maxsize=4)

@@ -12,13 +12,14 @@ from pathlib import Path
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.locale import listed, say
-from contrapeso.report.briefs.country import build, summary
+from contrapeso.report.briefs.country.build import build
+from contrapeso.report.briefs.country.summary import summary
 from contrapeso.report.document import Document
 from contrapeso.report.inputs import Inputs
 from contrapeso.report.render.drawings import Workers, draw, workers
 from contrapeso.report.render.html import render_html
 from contrapeso.report.render.json import render_json
-from contrapeso.report.render.opendata import open_data
+from contrapeso.report.render.opendata import FILES, open_data
 from contrapeso.report.render.pdf import render_pdf
 
 _PAGES: dict[Language, str] = {"es": "index.html", "en": "en/index.html"}
@@ -77,10 +78,7 @@ def _downloads(country: str, language: Language) -> Mapping[str, str]:
     return {
         "PDF": f"{up}{country}-{language}.pdf",
         "JSON": f"{up}{country}.json",
-        **{
-            f"{name}.csv": f"{up}data/{name}.csv"
-            for name in ("acts", "stages", "findings", "clauses", "privileges", "sources")
-        },
+        **{f"{name}.csv": f"{up}data/{name}.csv" for name in FILES},
     }
 
 

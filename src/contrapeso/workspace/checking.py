@@ -12,13 +12,16 @@ from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Body, Fact, Objective, Source
 from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
+from contrapeso.measure.indicator import read_indicators
+from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.workspace import discover
 
 
 def check_pack(mounted: Iterable[Path], path: Path | None, country: str | None) -> tuple[Fault, ...]:
     """All faults of the pack in a folder (with the built-in pack it extends), or of a country's pack in view."""
-    packs = _packs(tuple(mounted), path, country)
-    return tuple(fault for pack in packs for fault in _check(pack))
+    in_view = tuple(mounted)
+    packs = _packs(in_view, path, country)
+    return tuple(fault for pack in packs for fault in _check(pack, in_view))
 
 
 def _packs(mounted: tuple[Path, ...], path: Path | None, country: str | None) -> list[discover.PackFolders]:
@@ -42,23 +45,43 @@ def _packs(mounted: tuple[Path, ...], path: Path | None, country: str | None) ->
     return [discover.find(code, mounted) for code in codes]
 
 
-def _check(pack: discover.PackFolders) -> list[Fault]:
+def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]:
     faults: list[Fault] = []
     contents: tuple[PackContent, ...] = ()
     doctrine: Doctrine | None = None
+    rules: tuple[WatchRule, ...] = ()
     try:
         contents = read_pack(pack.folders, pack.country)
     except ContentError as error:
         faults += error.faults
     try:
         doctrine = read_doctrine(pack.folders, pack.country)
+        rules = read_rules(pack.folders, doctrine)
         for folder in pack.folders:
             faults += _cases(folder, doctrine)
     except ContentError as error:
         faults += error.faults
     if contents and doctrine:
         faults += _joins(contents, doctrine)
+        faults += _watched(rules, contents, mounted)
     return faults
+
+
+def _watched(
+    rules: Iterable[WatchRule], contents: tuple[PackContent, ...], mounted: tuple[Path, ...]
+) -> Iterator[Fault]:
+    """Watch rules that name a red line or an indicator that is not there."""
+    lines = {row.key for one in contents for row in one.facts.get(Objective.table, ()) if _is_red_line(row)}
+    indicators = {one.name for one in read_indicators(discover.indicator_folders(mounted))}
+    for rule in rules:
+        if rule.kind == "red-line" and rule.objective not in lines:
+            yield Fault(rule.file, rule.line, "objective", _NO_LINE.format(key=rule.objective), _MEND_LINE)
+        if rule.kind == "level" and rule.indicator not in indicators:
+            yield Fault(rule.file, rule.line, "indicator", _NO_INDICATOR.format(key=rule.indicator), _MEND_INDICATOR)
+
+
+def _is_red_line(row: Fact) -> bool:
+    return isinstance(row, Objective) and row.kind == "red-line"
 
 
 def _cases(folder: Path, doctrine: Doctrine) -> Iterator[Fault]:
@@ -98,3 +121,7 @@ _NO_BODY = Text(es="entidad desconocida: {key}", en="unknown body: {key}")
 _MEND_BODY = Text(es="añádala a bodies.csv", en="add it to bodies.csv")
 _NO_NORM = Text(es="norma desconocida: {key}", en="unknown norm: {key}")
 _MEND_NORM = Text(es="añádala a law/", en="add it to law/")
+_NO_LINE = Text(es="línea roja desconocida: {key}", en="unknown red line: {key}")
+_MEND_LINE = Text(es="declárela en objectives.csv, clase red-line", en="declare it in objectives.csv, kind red-line")
+_NO_INDICATOR = Text(es="indicador desconocido: {key}", en="unknown indicator: {key}")
+_MEND_INDICATOR = Text(es="use el nombre de una carpeta de indicators/", en="use the name of a folder of indicators/")

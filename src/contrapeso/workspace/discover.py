@@ -1,17 +1,22 @@
-"""Finds packs by their folders: the built-in ones, and private ones mounted beside them."""
+"""Finds packs and sources by their folders: the built-in ones, and private ones mounted beside them."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault, UnknownName
 from contrapeso.core.facts import FACTS
 from contrapeso.core.manifest import read_mapping
 from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
+
+if TYPE_CHECKING:
+    from contrapeso.ingest.world.manifest import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,28 @@ def pack_folders(root: Path) -> list[Path]:
         return [root]
     below = root / "packs" if (root / "packs").is_dir() else root
     return sorted(folder for folder in below.iterdir() if folder.is_dir() and is_pack(folder))
+
+
+def sources(mounted: Iterable[Path] = ()) -> dict[str, Source]:
+    """All sources of the public record by name: the built-in ones, and those of mounted folders' ``sources/``."""
+    from contrapeso.ingest.world.manifest import MANIFEST, name_of, read_source
+
+    found: dict[str, Source] = {}
+    for root in (built_in(), *mounted):
+        for manifest in sorted((root / "sources").glob(f"*/{MANIFEST}")):
+            found[name_of(manifest.parent)] = read_source(manifest.parent)
+    return found
+
+
+def find_source(name: str, mounted: Iterable[Path] = ()) -> Source:
+    """A source by name, or ``UnknownName`` with the sources there are."""
+    there = sources(mounted)
+    if name in there:
+        return there[name]
+    near = difflib.get_close_matches(name, there, n=1)
+    hint = f" (¿{near[0]}?)" if near else ""
+    listed = ", ".join(there) or "—"
+    raise UnknownName(
+        Text(es=f"no hay fuente {name!r}{hint}", en=f"there is no source {name!r}{hint.replace('¿', '')}"),
+        Text(es=f"fuentes disponibles: {listed}", en=f"sources available: {listed}"),
+    )

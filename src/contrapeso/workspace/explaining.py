@@ -5,33 +5,94 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from contrapeso.assess.missing import missing_text
 from contrapeso.assess.trace import explain_finding, explain_norm
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
+from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
+from contrapeso.workspace import public_record
 
 if TYPE_CHECKING:
+    from contrapeso.assess.run import Finding
     from contrapeso.ledger.evidence import Evidence
     from contrapeso.workspace.workspace import Workspace
+
+MEASUREMENT = "measurement:"
+"""How findings cite a measurement, before its id."""
 
 
 def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind a name; ``UnknownName`` if nothing is called so."""
+    if public_record.is_world(name):
+        return public_record.explain(workspace, name, on)
+    name = name.removeprefix(MEASUREMENT)
     country = workspace.country_of(name)
+    found = _measured(workspace, country, name, on) or _judged(workspace, country, name, on)
+    if found is not None:
+        return found
+    evidence = workspace.evidence(country, on=on)
+    return _fact(name, evidence, _snapshots(workspace, country))
+
+
+def _measured(workspace: Workspace, country: str, name: str, on: date | None) -> Link | None:
+    """An indicator, or a measurement of one; ``UnknownName`` if the indicator says nothing of the kind on the day."""
+    bare = name.removeprefix(f"{country.lower()}/")
+    indicator, colon, _ = bare.partition(":")
+    behind = behind_measurements(workspace, country, on)
+    if indicator not in behind.indicators:
+        return None
+    if not colon:
+        return explain_indicator(behind.indicators[indicator])
+    wanted = f"{country.lower()}/{bare}"
+    for one in workspace.measure(country, on=on, indicator=indicator):
+        if one.id == wanted:
+            return explain_measurement(one, behind)
+    raise UnknownName(
+        Text(
+            es=f"el indicador {indicator} no mide {wanted!r} el {behind.evidence.on}",
+            en=f"the indicator {indicator} does not measure {wanted!r} on {behind.evidence.on}",
+        ),
+        Text(
+            es=f"vea sus ID con contrapeso measure {country} --indicator {indicator} --json",
+            en=f"see its ids with contrapeso measure {country} --indicator {indicator} --json",
+        ),
+    )
+
+
+def behind_measurements(workspace: Workspace, country: str, on: date | None) -> Behind:
+    """What stands behind the measurements of a country on a day."""
+    doctrine = workspace.doctrine(country)
+    return Behind(
+        {one.name: one for one in workspace.indicators}, doctrine.parameters, workspace.evidence(country, on=on),
+        _snapshots(workspace, country), workspace.naming(country, on=on), lambda code: missing_text(code, doctrine),
+    )  # fmt: skip
+
+
+def _judged(workspace: Workspace, country: str, name: str, on: date | None) -> Link | None:
+    """A finding, a requirement or a norm."""
     doctrine, evidence = workspace.doctrine(country), workspace.evidence(country, on=on)
-    snapshots: Snapshots = {one.id: one for one in workspace.snapshots(country)}
+    snapshots = _snapshots(workspace, country)
     for finding in workspace.assess(country, on=on) if "/" in name else ():
         if finding.id == name:
-            return explain_finding(finding, evidence, doctrine, snapshots)
+            return explain_finding(finding, evidence, doctrine, snapshots, _cited(workspace, country, finding, on))
     for requirement in doctrine.requirements:
         if requirement.id == name:
             norms = tuple(explain_norm(doctrine.norms[key], evidence, snapshots) for key in requirement.norms)
             where = f"{requirement.file} line {requirement.line}"
             return Link("requirement", requirement.id, requirement.title, where, norms)
-    if name in doctrine.norms:
-        return explain_norm(doctrine.norms[name], evidence, snapshots)
-    return _fact(name, evidence, snapshots)
+    return explain_norm(doctrine.norms[name], evidence, snapshots) if name in doctrine.norms else None
+
+
+def _cited(workspace: Workspace, country: str, finding: Finding, on: date | None) -> tuple[Link, ...]:
+    """The measurements that a finding rests on, each with what is behind it."""
+    refs = [ref for ref in finding.evidence if ref.startswith(MEASUREMENT)]
+    return tuple(link for ref in refs if (link := _measured(workspace, country, ref.removeprefix(MEASUREMENT), on)))
+
+
+def _snapshots(workspace: Workspace, country: str) -> Snapshots:
+    return {one.id: one for one in workspace.snapshots(country)}
 
 
 def _fact(name: str, evidence: Evidence, snapshots: Snapshots) -> Link:
@@ -47,7 +108,7 @@ def _fact(name: str, evidence: Evidence, snapshots: Snapshots) -> Link:
     raise UnknownName(
         Text(es=f"nada se llama {name!r}", en=f"nothing is called {name!r}"),
         Text(
-            es="dé el id de un hallazgo, requisito, norma o hecho",
-            en="give the id of a finding, requirement, norm or fact",
+            es="dé el id de un hallazgo, requisito, norma, indicador, medición o hecho",
+            en="give the id of a finding, requirement, norm, indicator, measurement or fact",
         ),
     )

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import FACTS, Act, ActClause, Clause, Fact, to_plain
 from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.workspace import public_record
 
 if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine, Norm
     from contrapeso.assess.requirement import Requirement
     from contrapeso.ledger.evidence import Evidence
+    from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
-_PLURALS = {"body": "bodies", "coverage": "coverage", "status": "statuses", "spent_entry": "spent-entries"}
+_PLURALS = {
+    "series": "series",
+    "body": "bodies",
+    "coverage": "coverage",
+    "status": "statuses",
+    "spent_entry": "spent-entries",
+}
 
 
 def plural(fact: type[Fact]) -> str:
@@ -23,7 +31,14 @@ def plural(fact: type[Fact]) -> str:
     return _PLURALS.get(fact.table, f"{fact.table}s").replace("_", "-")
 
 
-KINDS: tuple[str, ...] = (*(plural(fact) for fact in FACTS), "norms", "parameters", "requirements", "findings")
+KINDS: tuple[str, ...] = (
+    *(plural(fact) for fact in (*FACTS, *public_record.ABOUT_STATES)),
+    "norms",
+    "parameters",
+    "requirements",
+    "indicators",
+    "findings",
+)
 
 
 def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list[dict[str, object]]:
@@ -32,6 +47,8 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
         return [finding.to_dict() for finding in workspace.assess(country, on=on)]
     if what == "requirements":
         return [_requirement(item) for item in workspace.doctrine(country).requirements]
+    if what == "indicators":
+        return [_indicator(item) for item in workspace.indicators]
     if what == "norms":
         return [_norm(item) for item in workspace.doctrine(country).norms.values()]
     if what == "parameters":
@@ -41,6 +58,9 @@ def rows(workspace: Workspace, what: str, country: str, on: date | None) -> list
             evidence = workspace.evidence(country, on=on)
             found: tuple[Fact, ...] = evidence.acts if fact is Act else evidence.rows(fact)
             return [to_plain(row) | _joined(row, evidence) for row in found]
+    for fact in public_record.ABOUT_STATES:
+        if plural(fact) == what:
+            return public_record.rows_about(workspace, fact, country, on)
     listed = ", ".join(KINDS)
     raise UnknownName(
         Text(es=f"no sé listar {what!r}", en=f"cannot list {what!r}"),
@@ -73,6 +93,19 @@ def _requirement(item: Requirement) -> dict[str, object]:
         "scope": item.scope,
         "requires": item.doc.strip(),
         "locator": f"{item.file} line {item.line}",
+    }
+
+
+def _indicator(item: Indicator) -> dict[str, object]:
+    return {
+        "id": item.name,
+        "title": _sides(item.title),
+        "question": _sides(item.question),
+        "method": _sides(item.method),
+        "unit": item.unit,
+        "source": item.source,
+        "rules": list(item.rules),
+        "locator": item.locator,
     }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.request import InformationRequest, draft_request
@@ -15,18 +15,23 @@ from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import Clock
 from contrapeso.core.text import Text
 from contrapeso.ledger.clock import local_today
-from contrapeso.workspace import discover, explaining, listing
+from contrapeso.workspace import discover, explaining, listing, public_record
 from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
+    from contrapeso.ingest.run import Ingested
     from contrapeso.ledger.evidence import Evidence, Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
+    from contrapeso.ledger.world import World
     from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.wording import Naming
+    from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
 
@@ -42,7 +47,7 @@ class Workspace:
 
     def __init__(self, config: Config, *, today: Clock = local_today, progress: Progress | None = None) -> None:
         self.config, self.today = config, today
-        self._progress: Progress = progress or (lambda message: None)
+        self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
 
@@ -84,9 +89,25 @@ class Workspace:
         code = country.upper()
         if code not in self._current:
             folders = discover.find(code, self.config.content).folders
-            held = ingest_pack(self.ledger, folders, code, progress=self._progress)
+            held = ingest_pack(self.ledger, folders, code, progress=self.progress)
             self._current[code] = tuple(one.snapshot.source for one in held)
         return self._current[code]
+
+    def ingest_source(self, name: str, files: Sequence[Path], vintage: date | None = None) -> Ingested:
+        """Record a publisher's files under a source of the public record: all or nothing; known content is a no-op."""
+        return public_record.ingest(self, name, files, vintage)
+
+    def sources(self) -> list[dict[str, object]]:
+        """The sources of the public record: publisher, terms, grain, coverage, and the vintages on record."""
+        return public_record.sources(self)
+
+    def issues(self, source: str, known_at: date | None = None) -> list[dict[str, object]]:
+        """Every record of a source that was dropped, or kept with something missing, and why."""
+        return public_record.issues(self, source, known_at)
+
+    def world(self, *, known_at: date | None = None, on: date | None = None) -> World:
+        """The public record of all states as known at a vintage (default: the newest of each source)."""
+        return self.ledger.world(known_at, on)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -124,18 +145,22 @@ class Workspace:
         public_only: bool = False,
         indicator: str | None = None,
     ) -> tuple[Measurement, ...]:
-        """What the indicators (or the one named) say of a country on a day."""
-        from contrapeso.measure.indicator import find_indicator
+        """What the indicators (or the one named) say of a country on a day; a plain measuring by all is kept as a run."""
+        from contrapeso.workspace import measuring
 
-        wanted = (find_indicator(indicator, self.indicators),) if indicator else self.indicators
+        code = country.upper()
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
-        return self._measured(country.upper(), evidence, wanted)
+        if indicator is not None:
+            return measuring.of_one(self, code, evidence, indicator)
+        if overlay is not None or public_only:
+            return measuring.measurer(self, code, evidence)(None)
+        return measuring.measured_and_kept(self, code, evidence)
 
-    def _measured(self, country: str, evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[Measurement, ...]:
-        from contrapeso.measure.run import measure
+    def naming(self, country: str, *, on: date | None = None) -> Naming:
+        """What readers call the partners, capabilities and topics that measurements of a country speak of."""
+        from contrapeso.measure.wording import Naming
 
-        vintages = {one.id: one.vintage.isoformat() for one in self.snapshots(country, evidence.known_at)}
-        return measure(country, evidence, self.doctrine(country).parameters, indicators, vintages)
+        return Naming(self.evidence(country, on=on), self.doctrine(country).words.groups)
 
     def assess(
         self,
@@ -147,12 +172,14 @@ class Workspace:
         public_only: bool = False,
     ) -> tuple[Finding, ...]:
         """All findings of a country on a day; a plain assessment is recorded in the register as a run."""
+        from contrapeso.workspace import measuring
+
+        code, doctrine = country.upper(), self.doctrine(country)
         evidence = self.evidence(country, on=on, known_at=known_at, overlay=overlay, public_only=public_only)
-        doctrine = self.doctrine(country)
         started = self.ledger.register.clock()
-        findings = assess(evidence.with_measured(self._measured(country.upper(), evidence, self.indicators)), doctrine)
+        findings = assess(evidence.with_measured(measuring.measurer(self, code, evidence)), doctrine)
         if overlay is None and not public_only:
-            self._record(country.upper(), evidence, doctrine, findings, started)
+            self.record("assess", code, evidence, started, findings=findings)
         return findings
 
     def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
@@ -195,28 +222,72 @@ class Workspace:
         evidence = self.evidence(country, on=on)
         return draft_request(self.finding(finding_id, on=on), evidence, self.doctrine(country))
 
+    def watch(self, country: str, *, since: date | None = None, on: date | None = None, again: bool = False) -> Watched:
+        """What changed since a day (default: the last watch, else 30 days ago) and was not told before; it is kept."""
+        from contrapeso.workspace import watching
+
+        return watching.watch(self, country.upper(), since, on, again=again)
+
+    def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
+        """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
+        from contrapeso.workspace import attending
+
+        return attending.docket(self, country.upper(), every=every)
+
+    def acknowledge(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Say that an alert was seen; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "acknowledge", by, note)
+
+    def answer(self, alert_id: str, *, by: str, note: str | None = None) -> dict[str, Any]:
+        """Answer an alert; the alert as it then stands."""
+        from contrapeso.workspace import attending
+
+        return attending.attend(self, alert_id, "answer", by, note)
+
+    def corrections(self, country: str) -> tuple[dict[str, Any], ...]:
+        """What contrapeso said wrongly: what, when, what is right, when it was mended and why; the newest first."""
+        from contrapeso.workspace import attending
+
+        return attending.corrections(self, country.upper())
+
+    def backtest(self, country: str, rule: str, *, since: date | None = None, on: date | None = None) -> Replayed:
+        """What a watch rule would have raised, day by day, on what was known then."""
+        from contrapeso.workspace import backtesting
+
+        return backtesting.backtest(self, country.upper(), rule, since, on)
+
     def check(self, path: Path | None = None, country: str | None = None) -> tuple[Fault, ...]:
         """All faults of a pack: facts, doctrine, and what joins them. Empty if there are none."""
         from contrapeso.workspace.checking import check_pack
 
         return check_pack(self.config.content, path, country)
 
-    def _record(
-        self, country: str, evidence: Evidence, doctrine: Doctrine, findings: Iterable[Finding], started: object
+    def record(
+        self,
+        kind: str,
+        country: str,
+        evidence: Evidence,
+        started: datetime,
+        *,
+        findings: Iterable[Finding] = (),
+        measurements: Iterable[Measurement] = (),
     ) -> None:
+        """Keep a run of a stage in the register, with what it found; the same inputs are kept once."""
         from dataclasses import asdict
-        from datetime import datetime
 
         from contrapeso.ledger.records import Run
+        from contrapeso.workspace.measuring import rules_hash
 
-        assert isinstance(started, datetime)
         run = Run(
-            kind="assess", country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
-            doctrine_hash=doctrine.content_hash,
+            kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
+            doctrine_hash=rules_hash(self, country),
             evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
-        self.ledger.register.record_run(run, [asdict(finding) for finding in findings])
+        rows = [asdict(finding) for finding in findings]
+        self.ledger.register.record_run(run, rows, measurements=measurements)
 
 
 def open_workspace(

@@ -17,7 +17,7 @@ from contrapeso.charts.chart import Chart
 from contrapeso.charts.theme import FONT_FOLDER
 from contrapeso.core.text import Language, Text
 from contrapeso.locale import say, word
-from contrapeso.report.document import Document, Gap, Inline, Line, Link, Mark, Ref, Run, said
+from contrapeso.report.document import Document, Gap, Inline, Line, Link, Mark, Measured, Ref, Run, said
 from contrapeso.report.render.drawings import Drawings
 from contrapeso.report.render.symbols import SYMBOLS
 
@@ -84,6 +84,11 @@ def _inline(part: Inline, language: Language) -> str:
             return f'<a href="{escape(href)}" rel="noopener noreferrer external">{words}</a>'
         case Ref(anchor=anchor):
             return f'<a href="#{escape(anchor)}">{words}</a>'
+        case Measured(measurement=measurement, value=value):
+            known = "" if value is None else f' value="{value:.12g}"'
+            tag = "span" if value is None else "data"
+            held = f'<{tag}{known} data-measurement="{escape(measurement)}">{words}</{tag}>'
+            return f'<a class="measured" href="#{escape(part.anchor)}">{held}</a>' if part.is_led else held
         case Mark(verdict=verdict):
             symbol = SYMBOLS[verdict]
             name = verdict.lower().replace("_", "-")

@@ -22,6 +22,8 @@ from contrapeso.report.document import (
     List,
     Paragraph,
     Section,
+    Side,
+    Sides,
     blocks_of,
     said,
 )
@@ -31,7 +33,7 @@ _LEFT_OUT = ("public", "stages")
 
 
 def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -> str:
-    """One object: what the report says (`answer`), and what it rests on (`facts`, `findings`, `sources`)."""
+    """One object: what the report says (`answer`), and what it rests on (`facts`, `measurements`, `findings`)."""
     evidence, doctrine = inputs.evidence, inputs.doctrine
     tables = {
         fact.table: [plain(row) for row in shown.rows(evidence, fact)] for fact in FACTS if fact not in (Act, Stage)
@@ -53,6 +55,7 @@ def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -
              "norms": list(one.norms), "cites": [doctrine.norms[norm].cite for norm in one.norms]}
             for one in doctrine.requirements
         ],
+        "measurements": [one.to_dict() for one in shown.measurements(inputs)],
         "findings": [finding.to_dict() for finding in shown.findings(inputs)],
         "facts": {"act": acts, **tables},
     }  # fmt: skip
@@ -91,9 +94,17 @@ def sentences(block: Block) -> list[Text]:
             return [_joined(entry) for entry in entries]
         case Section(heading=title) | Callout(title=title):
             return [title, *(text for inner in block.blocks for text in sentences(inner))]
+        case Sides(sides=sides):
+            return [text for side in sides for text in _of_side(side)]
         case Details(blocks=blocks):
             return [text for inner in blocks for text in sentences(inner)]
     return []
+
+
+def _of_side(side: Side) -> list[Text]:
+    """The heading, then each entry as «term: what is said»."""
+    entries = [(entry.term, _joined(said)) for entry in side.entries for said in entry.said]
+    return [side.heading, *(Text(es=f"{term.es}: {said.es}", en=f"{term.en}: {said.en}") for term, said in entries)]
 
 
 def _joined(runs: Line) -> Text:

@@ -23,8 +23,10 @@ PREAMBLE = r"""
 #let edges = (bad: rgb("#b3261e"), warn: rgb("#e07b00"), good: rgb("#2a6fb0"), unknown: rgb("#8a97a3"), plain: rgb("#8a97a3"))
 #let masthead(subtitle) = { title(doc-title); text(fill: muted, subtitle); v(2pt) }
 #let contents(name) = {
-  block(below: 10pt, text(size: 16pt, weight: 600, name))
-  outline(title: none, depth: 2, indent: 10pt)
+  block(above: 26pt, breakable: false, {
+    block(below: 10pt, text(size: 16pt, weight: 600, name))
+    outline(title: none, depth: 2, indent: 10pt)
+  })
   pagebreak()
 }
 #let opening(body) = { set text(size: 8.5pt); set par(leading: 0.55em, spacing: 0.65em); show heading.where(level: 1): it => block(above: 8pt, below: 6pt, text(size: 10pt, weight: 600, fill: muted, it.body)); show heading.where(level: 2): it => block(above: 9pt, below: 5pt, sticky: true, text(size: 10.5pt, weight: 600, it.body)); body }
@@ -43,6 +45,16 @@ PREAMBLE = r"""
   block(below: 5pt, sticky: true, summary)
   block(inset: (left: 8pt), text(size: 8.6pt, body))
 })
+#let measured(place, body) = link(place, text(fill: rgb("#1b2733"), underline(stroke: (paint: rgb("#51606e"), thickness: 0.5pt, dash: "dotted"), offset: 1.6pt, body)))
+#let entry-of(term, ..said) = terms.item(text(fill: muted, size: 0.92em, weight: 400, term), said.pos().join(linebreak()))
+#let side(level, tone, name, ..entries) = block(width: 100%, stroke: (top: 1.6pt + edges.at(tone)), inset: (top: 4pt), {
+  block(below: 4pt, heading(level: level, outlined: false, bookmarked: false, text(size: 8.6pt, name)))
+  terms(separator: linebreak(), hanging-indent: 0pt, spacing: 6.5pt, ..entries)
+})
+#let sides(..all) = {
+  block(above: 5pt, below: -120pt, height: 120pt, width: 100%, breakable: false) // room for a first part: no heading alone at a foot
+  block(above: -120pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+}
 #let row-head(body) = body
 #let place-label(name) = [#metadata(name) #label(name)]
 #let data-table(style, caption, widths, aligns, header, ..cells) = {
@@ -52,12 +64,12 @@ PREAMBLE = r"""
   table(columns: widths, align: aligns, inset: (x: 3pt, y: 3.2pt), stroke: (x, y) => (bottom: if y == 0 { 0.9pt + rgb("#8a97a3") } else { 0.4pt + rgb("#d5dce2") }),
     table.header(..header.map(strong)), ..cells)
 }
-#let chart(svg, alt, caption, units, source) = block(above: 11pt, below: 11pt, breakable: false, {
+#let chart(svg, alt, caption, units, source, how) = block(above: 11pt, below: 11pt, breakable: false, {
   text(weight: 600, caption)
   linebreak()
   text(size: 8pt, fill: muted, units)
   v(2pt)
   figure(image(bytes(svg), format: "svg", width: 86%, alt: alt), alt: alt)
-  text(size: 7.5pt, fill: muted, source)
+  text(size: 7.5pt, fill: muted, { source; [ ]; how })
 })
 """

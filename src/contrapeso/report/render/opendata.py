@@ -7,23 +7,41 @@ import io
 from collections.abc import Iterable, Mapping
 
 from contrapeso.core.columns import Column, columns
-from contrapeso.core.facts import Act, Clause, Fact, Privilege, Source, Stage
-from contrapeso.core.text import Text
+from contrapeso.core.facts import Act, Clause, Component, Fact, Holding, Privilege, Source, Stage
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.state import state_name
+from contrapeso.core.text import LANGUAGES, Text
 from contrapeso.report import shown
 from contrapeso.report.inputs import Inputs
 
-TABLES: tuple[type[Fact], ...] = (Act, Stage, Clause, Privilege, Source)
+TABLES: tuple[type[Fact], ...] = (Act, Stage, Clause, Privilege, Holding, Component, Source)
+FILES = ("acts", "stages", "findings", "measurements", "clauses", "privileges", "holdings", "components", "sources")
+"""The files, without their ending, in the order in which readers should meet them."""
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def open_data(inputs: Inputs) -> dict[str, str]:
-    """File name → CSV text, for the fact tables and the findings."""
+    """File name → CSV text, for the fact tables, the findings and the measurements."""
     evidence = inputs.evidence
     rows: dict[type[Fact], Iterable[Fact]] = {table: shown.rows(evidence, table) for table in TABLES}
     written = {table.file: _facts(table, rows[table]) for table in TABLES}
     findings = [one.to_dict() for one in shown.findings(inputs)]
     written["findings.csv"] = _csv(list(findings[0]) if findings else [], findings)
+    measured = [_measured(one, inputs) for one in shown.measurements(inputs)]
+    written["measurements.csv"] = _csv(list(measured[0]) if measured else [], measured)
     return written
+
+
+def _measured(one: Measurement, inputs: Inputs) -> dict[str, object]:
+    """A measurement with the names of its indicator, other state and capability in both languages."""
+    titles = {record.name: record.title for record in inputs.indicators}
+    words = inputs.doctrine.words.groups.get("capabilities", {})
+    named = {
+        "title": titles.get(one.indicator), "object_name": state_name(one.object) if one.object else None,
+        "capability_name": words.get(one.capability or ""),
+    }  # fmt: skip
+    sides = {f"{name}_{side}": text[side] if text else None for name, text in named.items() for side in LANGUAGES}
+    return one.to_dict() | sides
 
 
 def _facts(table: type[Fact], rows: Iterable[Fact]) -> str:

@@ -21,10 +21,13 @@ from contrapeso.report.document import (
     Link,
     List,
     Mark,
+    Measured,
     Paragraph,
     Ref,
     Run,
     Section,
+    Side,
+    Sides,
     Table,
     Tiles,
 )  # fmt: skip
@@ -82,7 +85,7 @@ class Markup:
         )
         parts = [
             settings, PREAMBLE, f"#masthead({self.text(document.subtitle)})",
-            f"#opening[{self.block(opening, 1)}]", "#pagebreak()", f"#contents({self.text(say('contents'))})",
+            f"#opening[{self.block(opening, 1)}]", f"#contents({self.text(say('contents'))})",
             *(self.block(section, 1) for section in rest), f"#about[{self.line(document.about)}]",
         ]  # fmt: skip
         return "\n".join(parts)
@@ -112,6 +115,9 @@ class Markup:
                 return f"#link({literal(href)})[{self.said(part.text)}];"
             case Ref(anchor=anchor):
                 return f"#link(label({literal(anchor)}))[{self.said(part.text)}];"
+            case Measured():
+                said = self.said(part.text)
+                return f"#measured(label({literal(part.anchor)}))[{said}];" if part.is_led else said
             case Mark(verdict=verdict):
                 return f"#mark({literal(verdict)}, {literal(SYMBOLS[verdict])}, {self.text(part.text)});"
         raise TypeError(f"not an inline: {part!r}")
@@ -142,9 +148,18 @@ class Markup:
                     for tile in block.tiles
                 )
                 return f"#tiles({', '.join(tiles)})"
+            case Sides():
+                return f"#sides({', '.join(self.side(side, level) for side in block.sides)})"
             case Details():
                 return f"#entry([{self.line(block.summary)}], [{self.blocks(block.blocks, level)}]){self.anchor(block.anchor)}"
         raise TypeError(f"not a block: {block!r}")
+
+    def side(self, side: Side, level: int) -> str:
+        entries = ", ".join(
+            f"entry-of({self.text(entry.term)}, {', '.join(f'[{self.line(said)}]' for said in entry.said)})"
+            for entry in side.entries
+        )
+        return f"side({level}, {literal(side.tone)}, {self.text(side.heading)}, {entries})"
 
     def anchor(self, anchor: str | None) -> str:
         return f" #label({literal(anchor)})" if anchor else ""
@@ -171,7 +186,7 @@ class Markup:
         svg = literal(self.drawings[chart.chart_id, WIDE])
         return (
             f"#chart({svg}, {self.text(chart.alt)}, {self.text(chart.title)}, {self.text(chart.units)}, "
-            f"{self.text(chart.source)})"
+            f"{self.text(chart.source)}, [{self.line(figure.note)}])"
         )
 
 

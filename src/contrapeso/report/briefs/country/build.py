@@ -6,14 +6,17 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import say
 from contrapeso.report.briefs.country import (
     acts,
-    answer,
+    balance,
     conditions,
     control,
+    denial,
     doctrine,
+    lookthrough,
     method,
     register,
     sources,
     status,
+    traced,
     unknown,
 )  # fmt: skip
 from contrapeso.report.briefs.country.view import View
@@ -22,13 +25,15 @@ from contrapeso.report.inputs import Inputs
 
 
 def build(inputs: Inputs) -> Document:
-    """The whole report as a document: the answer first, then what it rests on."""
+    """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        answer.section(view), acts.section(view), control.section(view), conditions.section(view),
-        status.section(view), doctrine.section(view), unknown.section(view), method.section(view),
-        register.section(view), sources.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), acts.section(view),
+        control.section(view), conditions.section(view), status.section(view), doctrine.section(view),
+        unknown.section(view), method.section(view),
     )  # fmt: skip
+    said = tuple(part for part in parts if part)
+    figures = traced.section(view, said)
     about = say("about", version=inputs.code_version, doctrine=same(inputs.doctrine.content_hash[:12]))
     return Document(
         country=inputs.country,
@@ -36,7 +41,7 @@ def build(inputs: Inputs) -> Document:
         subtitle=say("subtitle", on=inputs.on),
         publisher=_publisher(),
         about=line(about),
-        sections=tuple(part for part in parts if part),
+        sections=(*said, *([figures] if figures else []), register.section(view), sources.section(view)),
     )
 
 

@@ -8,8 +8,8 @@ from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VERDICTS, VerdictName
 from contrapeso.core.facts import Act
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, day, say, word, words_of
-from contrapeso.report.briefs.country import plots
+from contrapeso.locale import counted, day, number, say, word, words_of
+from contrapeso.report.briefs.country import figures, plots
 from contrapeso.report.briefs.country.view import View, capital, mark
 from contrapeso.report.document import (
     GAP,
@@ -23,21 +23,35 @@ from contrapeso.report.document import (
     Run,
     Section,
     Table,
+    Tile,
+    Tiles,
     line,
     note,
     paragraph,
 )  # fmt: skip
 
+_TILES: tuple[VerdictName, ...] = ("FAIL", "DUE", "WARN", "UNDETERMINED", "PASS")
 _GRAVE: tuple[VerdictName, ...] = ("FAIL", "DUE")
 
 
 def section(view: View) -> Section:
     parts: list[Block | None] = [
+        _result(view), Tiles(tuple(Tile(number(view.verdicts[name]), word("verdicts", name), name) for name in _TILES)),
         paragraph(say("control-lead")), plots.verdicts(view),
         _findings(view, "failed", "FAIL"), _findings(view, "due", "DUE"), _findings(view, "warned", "WARN"),
         _path(view), _matrix(view), _whole(view), _requirements(view),
     ]  # fmt: skip
     return Section("control", say("h-control"), tuple(part for part in parts if part))
+
+
+def _result(view: View) -> Block:
+    requirements, checks = (
+        counted("n-requirements", len(view.law)),
+        counted("n-checks", len(view.applied)),
+    )
+    said = say("answer-control", requirements=requirements, checks=checks, counts=figures.verdicts_text(view))
+    none = [key for key, verdict in (("none-failed", "FAIL"), ("none-due", "DUE")) if not view.verdicts[verdict]]  # type: ignore[index]
+    return paragraph(said, *(part for key in none for part in (GAP, say(key))))
 
 
 def _findings(view: View, name: str, verdict: VerdictName) -> Block | None:
@@ -167,7 +181,7 @@ def _requirements(view: View) -> Section:
             line(same("; ".join(dict.fromkeys(doctrine.norms[norm].cite for norm in requirement.norms)) or "—")),
             _counts(counts.get(requirement.id, Counter({"NOT_APPLICABLE": 1}))) if requirement.id in counts else (mark("NOT_APPLICABLE"),),
         ))
-        for requirement in doctrine.requirements
+        for requirement in view.law
     )  # fmt: skip
     columns = (
         Column(say("c-requirement"), "wide"),

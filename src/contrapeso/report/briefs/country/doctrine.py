@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contrapeso.core.facts import Objective
-from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.text import Text, same
-from contrapeso.locale import has_word, listed, number, say, word
+from contrapeso.locale import listed, number, say, word
+from contrapeso.report.briefs.country import rules
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     Block,
@@ -72,24 +72,4 @@ def _assumption(row: Objective) -> Line:
 
 def _assumed_values(view: View) -> list[Line]:
     """The values of doctrine that no norm sets, with their range and why they were chosen."""
-    return [
-        _assumed_value(parameter, value)
-        for parameter in view.inputs.doctrine.parameters.values()
-        for value in parameter.values
-        if value.basis == "assumption"
-    ]
-
-
-def _assumed_value(parameter: Parameter, value: ParameterValue) -> Line:
-    parts: list[Text | Inline] = [strong(parameter.title), *_value(parameter.unit, value)]
-    return line(*parts, *([Run(value.why, "small")] if value.why else []))
-
-
-def _value(unit: str, value: ParameterValue) -> list[Text]:
-    """A value with its range; a list of codes is only explained."""
-    if value.low is None or value.high is None:
-        return [same(". ")]
-    if has_word("time-units", unit):
-        return [say("assumed-value", n=value.value, unit=word("time-units", unit), low=value.low, high=value.high)]
-    limits = say("range", low=number(value.low), high=number(value.high))
-    return [same(": "), number(value.value), same(" — "), limits, same(". ")]
+    return rules.assumed(view, view.inputs.doctrine.parameters)

@@ -10,9 +10,9 @@ from contrapeso.core.facts import Act, Privilege, Status
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text
 from contrapeso.locale import amount, counted, counted_word, listed, say, word, words_of
+from contrapeso.measure.money import by_currency_and_basis, total
 from contrapeso.report.briefs.country.view import View
 
-_NOT_MONEY_SPENT = ("withdrawn", "refusal")
 TOP_PARTNERS = 5
 
 
@@ -28,22 +28,14 @@ class Sum:
 
 def sums(view: View) -> tuple[Sum, ...]:
     """The register's money by currency and basis, the currency with most acts first."""
-    groups: dict[tuple[str, str], list[float]] = {}
-    for act in view.acts:
-        if act.amount is not None and act.currency and act.record_type not in _NOT_MONEY_SPENT:
-            groups.setdefault((act.currency, act.amount_basis or "stated"), []).append(act.amount)
+    groups = by_currency_and_basis(view.acts)
     uses = Counter({currency: 0 for currency, _ in groups})
-    for (currency, _), amounts in groups.items():
-        uses[currency] += len(amounts)
+    for (currency, _), acts in groups.items():
+        uses[currency] += len(acts)
     bases = words_of("amount-basis")
     ordered = sorted(groups, key=lambda key: (-uses[key[0]], key[0], bases.index(key[1])))
     return tuple(
-        Sum(
-            currency,
-            basis,
-            len(groups[currency, basis]),
-            None if basis == "aggregate" else sum(groups[currency, basis]),
-        )
+        Sum(currency, basis, len(groups[currency, basis]), total(basis, groups[currency, basis]))
         for currency, basis in ordered
     )
 

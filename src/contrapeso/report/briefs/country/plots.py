@@ -29,7 +29,7 @@ STEPS = ("requested", "council-vote", "opinion", "approved", "authorised", "publ
 TOP, PATHS, CALENDAR_YEARS = 10, 14, 5
 
 
-def _source(view: View) -> Text:
+def source_line(view: View) -> Text:
     vintages = sorted({snapshot.vintage for snapshot in view.inputs.snapshots})
     return say("chart-source", vintage=say("vintage", on=vintages[-1]) if vintages else same(view.inputs.code_version))
 
@@ -72,7 +72,7 @@ def years(view: View) -> Figure | None:
     )
     header = (say("c-kind"), say("c-year"), say("c-acts"))
     return figure(acts_by_year(
-        records, title=say("chart-years"), units=say("unit-acts"), source=_source(view), alt=alt, header=header
+        records, title=say("chart-years"), units=say("unit-acts"), source=source_line(view), alt=alt, header=header
     ))  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def partners(view: View) -> Figure | None:
     ]
     return figure(stacked_bars(
         "acts-by-partner", records, series={group: word("kind-groups", group) for group in words_of("kind-groups")},
-        colours=GROUP_COLOURS, title=say("chart-partners"), units=say("unit-acts-partners"), source=_source(view),
+        colours=GROUP_COLOURS, title=say("chart-partners"), units=say("unit-acts-partners"), source=source_line(view),
         alt=say("alt-partners", partners=figures.top_partners(view)), header=say("c-partner"),
     ))  # fmt: skip
 
@@ -116,7 +116,7 @@ def verdicts(view: View) -> Figure | None:
     ]  # fmt: skip
     return figure(stacked_bars(
         "verdicts-by-family", records, series={verdict: word("verdicts", verdict) for verdict in VERDICT_COLOURS},
-        colours=VERDICT_COLOURS, title=say("chart-verdicts"), units=say("unit-findings"), source=_source(view),
+        colours=VERDICT_COLOURS, title=say("chart-verdicts"), units=say("unit-findings"), source=source_line(view),
         alt=say("alt-verdicts", counts=figures.verdicts_text(view)), header=say("c-family"),
     ))  # fmt: skip
 
@@ -147,7 +147,7 @@ def clauses(view: View) -> Figure | None:
     )
     return figure(stacked_bars(
         "clauses-by-type", records, series={applies: capital(word("applies", applies)) for applies in APPLIES_COLOURS},
-        colours=APPLIES_COLOURS, title=say("chart-clauses"), units=say("unit-clauses"), source=_source(view), alt=alt,
+        colours=APPLIES_COLOURS, title=say("chart-clauses"), units=say("unit-clauses"), source=source_line(view), alt=alt,
         header=say("c-type"),
     ))  # fmt: skip
 
@@ -191,7 +191,7 @@ def path(view: View) -> tuple[int, Figure] | None:
     known = sum(record.is_recorded for record in records)
     alt = say("alt-path", acts=counted("n-entries", len(acts)), steps=len(used), known=known, cells=len(records))
     return len(acts), figure(control_path(
-        records, title=say("chart-path"), units=say("unit-path"), source=_source(view), alt=alt,
+        records, title=say("chart-path"), units=say("unit-path"), source=source_line(view), alt=alt,
         header=say("c-entry"), absent=say("not-on-record"),
     ))  # fmt: skip
 
@@ -223,7 +223,7 @@ def calendar(view: View) -> Figure | None:
         return None
     alt = say("alt-stays", stays=counted("n-stays", len(records)), first=str(since.year))
     return figure(stays(
-        records, _turn(view), view.inputs.on, title=say("chart-stays"), units=say("unit-stays"), source=_source(view),
+        records, _turn(view), view.inputs.on, title=say("chart-stays"), units=say("unit-stays"), source=source_line(view),
         alt=alt, header=(say("c-entry"), say("c-stay")), today_label=say("today"),
     ))  # fmt: skip
 

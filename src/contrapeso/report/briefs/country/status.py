@@ -7,8 +7,7 @@ from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, day, say, word
 from contrapeso.report.briefs.country import figures
-from contrapeso.report.briefs.country.answer import status_text
-from contrapeso.report.briefs.country.view import View, anchor, commas
+from contrapeso.report.briefs.country.view import View, anchor, commas, the_day
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -17,6 +16,7 @@ from contrapeso.report.document import (
     Details,
     Inline,
     Line,
+    List,
     Ref,
     Row,
     Run,
@@ -35,9 +35,12 @@ _TONES: dict[str, Tone] = {"contradicted": "bad", "unsupported": "warn", "disput
 
 def section(view: View) -> Section:
     held = figures.held_statuses(view)
-    blocks: list[Block] = [paragraph(status_text(view, status), GAP, *view.cited(status.source_ids)) for status in held]
+    blocks: list[Block] = [
+        paragraph(_status_text(view, status), GAP, *view.cited(status.source_ids)) for status in held
+    ]
     if not held:
         blocks.append(paragraph(say("status-not-held", name=view.inputs.name)))
+    blocks += [List(entries) for entries in (_given(view),) if entries]
     blocks += [part for part in (_privileges(view), _not_privileges(view), _claims(view), _designees(view)) if part]
     return Section("status", say("h-status"), tuple(blocks))
 
@@ -138,3 +141,36 @@ def _designee(view: View, row: Status) -> tuple[Line, ...]:
         line(day(row.end, short=True) if row.end else say("none")),
         line(same(instrument) if instrument else say("none")),
     )  # fmt: skip
+
+
+def _status_text(view: View, status: Status) -> Text:
+    held = say(
+        "status-held",
+        name=view.inputs.name,
+        status=view.pack_word("statuses", status.status),
+        start=the_day(status.start),
+    )
+    if not status.instrument:
+        return say("sentence", text=held)
+    return say("status-held-how", held=held, how=say("status-held-by", instrument=status.instrument))
+
+
+def _given(view: View) -> tuple[Line, ...]:
+    rows = figures.privileges(view)
+    if not rows:
+        return ()
+    groups = (
+        ("status-gives", ("yes",)),
+        ("status-conditional", ("conditional",)),
+        ("status-not", ("no", "historical")),
+    )
+    entries: list[Line] = []
+    for key, given in groups:
+        names = [row.name for row in rows if row.given in given]
+        if names:
+            entries.append(
+                line(say(key, names=Text(es="; ".join(n.es for n in names), en="; ".join(n.en for n in names))))
+            )
+    used = sum(row.used == "yes" for row in rows)
+    entries.append(line(counted("status-used", used) if used else say("status-unused")))
+    return tuple(entries)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from contrapeso.assess.missing import missing_text
+from contrapeso.assess.requirement import Requirement
 from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VERDICTS, VerdictName
-from contrapeso.core.facts import Act, ActClause, Body, Clause, Source
+from contrapeso.core.facts import Act, ActClause, Body, Clause, Holding, Objective, Source
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import day, listed, say, word
+from contrapeso.report.briefs.country.measured import Measures
 from contrapeso.report.document import Gap, Inline, Line, Link, Mark, Ref, Run
-from contrapeso.report.inputs import Inputs
+from contrapeso.report.inputs import IndicatorRecord, Inputs
+from contrapeso.report.shown import measurements, rows
 
 LINKED_RANKS = ("official", "archived", "press")
-_GRAVITY = {"high": 0, "medium": 1, "low": 2}
+_TOPICS = ("purposes", "domains", "clause-types", "capabilities")
+GRAVITY = {"high": 0, "medium": 1, "low": 2}
 
 
 def anchor(*parts: str) -> str:
@@ -48,17 +52,18 @@ class View:
 
     @cached_property
     def applied(self) -> tuple[Finding, ...]:
-        """The findings that apply to something the public may see, gravest first."""
+        """The findings of law that apply to something the public may see, gravest first."""
         shown = [
             finding for finding in self.inputs.findings
             if finding.verdict != "NOT_APPLICABLE" and (finding.act is None or finding.act in self.act_ids)
+            and not self.is_assumed(finding)
         ]  # fmt: skip
         return tuple(sorted(shown, key=self._gravity))
 
     def _gravity(self, finding: Finding) -> tuple[int, int, str, str]:
         order = VERDICTS.index(finding.verdict)
         due = finding.due_on.isoformat() if finding.due_on else ""
-        return order, _GRAVITY[finding.severity], due, finding.id
+        return order, GRAVITY[finding.severity], due, finding.id
 
     def of_verdict(self, verdict: VerdictName) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.applied if finding.verdict == verdict)
@@ -109,6 +114,43 @@ class View:
     @cached_property
     def _titles(self) -> dict[str, Text]:
         return {act.act_id: act.title for act in self.acts}
+
+    @cached_property
+    def measures(self) -> Measures:
+        return Measures(measurements(self.inputs))
+
+    @cached_property
+    def indicators(self) -> dict[str, IndicatorRecord]:
+        return {one.name: one for one in self.inputs.indicators}
+
+    @cached_property
+    def topic_words(self) -> tuple[Mapping[str, Text], ...]:
+        """The pack's own words for what measurements are about."""
+        groups = self.inputs.doctrine.words.groups
+        return tuple(groups[name] for name in _TOPICS if name in groups)
+
+    @cached_property
+    def holdings(self) -> dict[str, Holding]:
+        return {one.holding_id: one for one in rows(self.inputs.evidence, Holding)}
+
+    @cached_property
+    def objectives(self) -> dict[str, Objective]:
+        return {one.objective_id: one for one in self.inputs.evidence.rows(Objective)}
+
+    @cached_property
+    def assumed(self) -> tuple[Finding, ...]:
+        """What was judged by assumed thresholds, which no norm sets: shown apart from law, gravest first."""
+        found = (one for one in self.inputs.findings if one.verdict != "NOT_APPLICABLE" and self.is_assumed(one))
+        return tuple(sorted(found, key=self._gravity))
+
+    @cached_property
+    def law(self) -> tuple[Requirement, ...]:
+        """The requirements that rest on a norm."""
+        return tuple(one for one in self.inputs.doctrine.requirements if one.norms)
+
+    def is_assumed(self, finding: Finding) -> bool:
+        """Whether the requirement rests on no norm, or judges a capability."""
+        return bool(finding.capability) or not self.inputs.doctrine.requirement(finding.requirement).norms
 
     def body(self, body_id: str) -> Text:
         return self._bodies[body_id] if body_id in self._bodies else self.inputs.evidence.get(Body, body_id).name
@@ -178,11 +220,14 @@ def the_day(when: PartialDate) -> Text:
 
 def commas(parts: Sequence[Inline], *, between: str = "; ") -> Line:
     """Inlines one after another with a separator."""
+    return phrases([(part,) for part in parts], between=between)
+
+
+def phrases(lines: Sequence[Line], *, between: str = ", ") -> Line:
+    """Lines one after another with a separator."""
     joined: list[Inline] = []
-    for part in parts:
-        if joined:
-            joined.append(Gap(between))
-        joined.append(part)
+    for one in lines:
+        joined += [Gap(between), *one] if joined else one
     return tuple(joined)
 
 

@@ -1,0 +1,87 @@
+"""Two shares of one thing joined by a line: what is seen at first sight, and what is there on looking through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.theme import ACCENT, MUTED
+from contrapeso.core.text import Language, Text
+
+_SEEN = "#d55e00"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two shares of 1 under a label in two parts, with their words for the table."""
+
+    label: Text
+    under: Text
+    first: float
+    second: float
+    said: tuple[Text, Text]
+
+
+def dumbbell(
+    chart_id: str,
+    pairs: Sequence[Pair],
+    *,
+    names: tuple[Text, Text],
+    title: Text,
+    units: Text,
+    source: Text,
+    alt: Text,
+    header: tuple[Text, Text],
+) -> Chart:
+    """A row a pair in the order given: a ring for the first share, a dot for the second, both numbers at the end."""
+
+    def drawing(language: Language, width: int) -> Spec:
+        return _drawing(pairs, names, language, width)
+
+    rows = tuple((pair.label, pair.under, *pair.said) for pair in pairs)
+    legend = {"first": names[0], "second": names[1]}
+    return Chart(chart_id, title, units, source, alt, (*header, *names), rows, drawing, legend)
+
+
+def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language, width: int) -> Spec:
+    is_wide = width > 500
+    labels = [f"{pair.label[language]}|{pair.under[language]}" for pair in pairs]
+    longest = max((len(part) for label in labels for part in label.split("|")), default=0)
+    room = min(longest * 7, width * (0.42 if is_wide else 0.44))
+    y = {"field": "label", "type": "nominal", "sort": labels,
+         "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 8,
+                  "labelExpr": "split(datum.label, '|')", "labelLineHeight": 14, "labelOffset": -7, "labelOverlap": False}}  # fmt: skip
+    x = {"field": "first", "type": "quantitative", "scale": {"domain": [0, 1.22 if is_wide else 1.5], "nice": False},
+         "axis": {"title": None, "values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "domain": False,
+                  "ticks": False, "labelExpr": "round(100 * datum.value) + ' %'" if language == "es" else "round(100 * datum.value) + '%'"}}  # fmt: skip
+    values = [
+        {"label": label, "first": pair.first, "second": pair.second, "end": max(pair.first, pair.second),
+         "text": f"{round(100 * pair.first)} → {round(100 * pair.second)}"}
+        for label, pair in zip(labels, pairs, strict=True)
+    ]  # fmt: skip
+    dots = [
+        {"label": value["label"], "share": value[field], "name": name[language]}
+        for field, name in zip(("first", "second"), names, strict=True) for value in values
+    ]  # fmt: skip
+    return {
+        "data": {"values": values}, "width": width, "height": 38 * max(len(pairs), 1),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 2, "color": "#b4bec8"}, "encoding": {"x": x, "x2": {"field": "second"}, "y": y}},
+            {"data": {"values": dots}, "mark": {"type": "point", "size": 90, "strokeWidth": 2, "opacity": 1}, "encoding": _dots(y, names, language, is_wide)},
+            {"mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "color": MUTED},
+             "encoding": {"x": {"field": "end", "type": "quantitative"}, "y": y, "text": {"field": "text"}}},
+        ],
+    }  # fmt: skip
+
+
+def _dots(y: Spec, names: tuple[Text, Text], language: Language, is_wide: bool) -> Spec:
+    said = [name[language] for name in names]
+    legend = {"columns": 2 if is_wide else 1, "symbolStrokeWidth": 2}
+    return {
+        "x": {"field": "share", "type": "quantitative"}, "y": y,
+        "fill": {"field": "name", "type": "nominal", "scale": {"domain": said, "range": ["#ffffff", ACCENT]}, "legend": legend},
+        "stroke": {"field": "name", "type": "nominal", "scale": {"domain": said, "range": [_SEEN, ACCENT]}, "legend": legend},
+        "shape": {"field": "name", "type": "nominal", "scale": {"domain": said, "range": ["circle", "circle"]}, "legend": legend},
+    }  # fmt: skip

@@ -1,0 +1,77 @@
+"""``contrapeso measure``: what the indicators say of a country, with intervals and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contrapeso.cli.session import (
+    ContentOption,
+    CountryArgument,
+    JsonOption,
+    LangOption,
+    LedgerOption,
+    OnOption,
+    day,
+    note,
+    opened,
+    print_json,
+    print_table,
+    reader_language,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contrapeso.core.measurement import Measurement
+    from contrapeso.core.text import Language
+    from contrapeso.measure.wording import Naming
+    from contrapeso.workspace import Workspace
+
+_COLUMNS = ("indicator", "partner", "capability", "topic", "value", "unit")
+KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help="As known on this day (vintages).")]
+IndicatorOption = Annotated[
+    str | None, typer.Option("--indicator", metavar="NAME", help="This indicator only (see: list indicators).")
+]
+
+
+def run(
+    context: typer.Context,
+    country: CountryArgument,
+    indicator: IndicatorOption = None,
+    on: OnOption = None,
+    known_at: KnownAt = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+    ledger: LedgerOption = None,
+    content: ContentOption = None,
+) -> None:
+    """Measure a country by every indicator, each value with its interval or with what is missing."""
+    with opened(context, ledger, content) as workspace:
+        found = workspace.measure(country, indicator=indicator, on=day(on), known_at=day(known_at))
+        if json:
+            print_json({"measurements": [one.to_dict() for one in found]})
+        else:
+            naming = workspace.naming(country, on=day(on))
+            _print(found, workspace, naming, reader_language(lang))
+
+
+def _print(found: Sequence[Measurement], workspace: Workspace, naming: Naming, language: Language) -> None:
+    """A table of what was measured; the title of each indicator, as its name is a code."""
+    from contrapeso.locale import say, word
+
+    titles = {one.name: one.title[language] for one in workspace.indicators}
+    header = [word("measurement-columns", name)[language] for name in _COLUMNS]
+    print_table(header, [[titles[one.indicator], *_cells(one, naming, language)] for one in found])
+    note(say("cli.measure-hint")[language])
+
+
+def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str]:
+    from contrapeso.measure.topics import unit_text
+    from contrapeso.measure.wording import value_text
+
+    named = (naming.partner(one), naming.capability(one), naming.topic(one))
+    yield from (part[language] if part else "" for part in named)
+    yield value_text(one)[language]
+    yield unit_text(one.unit)[language]

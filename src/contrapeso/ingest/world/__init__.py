@@ -1,0 +1,1 @@
+"""Sources of the public record: publishers' own files, read within bounds, every column consumed, every issue kept."""

@@ -1,0 +1,173 @@
+"""The manifest of a source: who publishes it on what terms, how to get it, what it covers, how its files look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast
+
+from contrapeso.core.errors import ContentError, Fault
+from contrapeso.core.manifest import Entry, read_mapping
+from contrapeso.core.text import Text
+from contrapeso.core.world import WORLD
+from contrapeso.ingest.wording import fill
+from contrapeso.ingest.world import wording
+
+MANIFEST = "source.yml"
+FORMATS = ("csv", "xlsx", "rda", "json", "xml", "text")
+PLACES = ("head", "name", "properties", "asked")
+Place = Literal["head", "name", "properties", "asked"]
+MEGABYTE = 1024 * 1024
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """One of the files of a source: its role, how its name looks, how it is written, how big it may be."""
+
+    role: str
+    pattern: str
+    format: str
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    max_bytes: int = 256 * MEGABYTE
+    max_unpacked_bytes: int = 1024 * MEGABYTE
+    final_newline: bool = False
+    """Whether the publisher ends the last line, so that a file cut short is seen."""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VintageRule:
+    """Where a file says of which day it is: first lines, name, a workbook's properties, or nowhere (the user is asked)."""
+
+    place: Place
+    pattern: str = ""
+
+    def find(self, text: str) -> date | None:
+        """The day that a text names, by the groups ``year``, ``month`` (number or English name) and ``day``."""
+        match = re.search(self.pattern, text) if self.pattern else None
+        if match is None:
+            return None
+        parts = match.groupdict()
+        try:
+            return date(int(parts["year"]), _month(parts.get("month") or "1"), int(parts.get("day") or 1))
+        except ValueError:
+            return None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of the public record, as its manifest describes it."""
+
+    name: str
+    folder: Path
+    title: Text
+    publisher: Text
+    licence: str
+    terms: Text
+    homepage: str
+    obtain: Text
+    cite: str
+    grain: Text
+    coverage: Text
+    tables: tuple[str, ...]
+    files: tuple[FileRule, ...]
+    vintage: VintageRule
+    reasons: dict[str, Text]
+    """The words for the source's own reasons why a record could not be read."""
+    method: Text | None
+
+
+def read_source(folder: Path) -> Source:
+    """The manifest of a source's folder; ``ContentError`` with all its faults."""
+    faults: list[Fault] = []
+    entry = read_mapping(folder / MANIFEST, f"{folder.name}/{MANIFEST}", faults)
+    source = _source(folder, entry) if entry else None
+    if faults or source is None:
+        raise ContentError(faults)
+    return source
+
+
+def name_of(folder: Path) -> str:
+    """The name of a source by its folder: ``un_votes`` is ``un-votes``."""
+    return folder.name.replace("_", "-")
+
+
+def _source(folder: Path, entry: Entry) -> Source:
+    """A source whose absent parts are faults already; the caller raises before anybody reads it."""
+    source = Source(
+        name=name_of(folder),
+        folder=folder,
+        title=cast(Text, entry.text("title")),
+        publisher=cast(Text, entry.text("publisher")),
+        licence=str(entry.string("licence")),
+        terms=cast(Text, entry.text("terms")),
+        homepage=str(entry.string("homepage")),
+        obtain=cast(Text, entry.text("obtain")),
+        cite=str(entry.string("cite")),
+        grain=cast(Text, entry.text("grain")),
+        coverage=cast(Text, entry.text("coverage")),
+        tables=_tables(entry),
+        files=tuple(_file(one) for one in entry.entries("files")),
+        vintage=_vintage(entry.entry("vintage")),
+        reasons=_reasons(entry.entry("reasons", required=False)),
+        method=entry.text("method", required=False),
+    )
+    entry.done()
+    return source
+
+
+def _tables(entry: Entry) -> tuple[str, ...]:
+    line, known = entry.line_of("tables"), [fact.table for fact in WORLD]
+    names = entry.value("tables")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        entry.fault("tables", *wording.NOT_A_LIST, line)
+        return ()
+    for name in names:
+        if name not in known:
+            entry.fault("tables", *fill(wording.NOT_A_CODE, value=name, codes=", ".join(known)), line)
+    return tuple(names)
+
+
+def _file(entry: Entry) -> FileRule:
+    size, unpacked = entry.number("megabytes", required=False), entry.number("unpacked_megabytes", required=False)
+    rule = FileRule(
+        role=str(entry.string("role")),
+        pattern=str(entry.string("pattern")),
+        format=str(entry.code("format", FORMATS)),
+        encoding=entry.string("encoding", required=False) or "utf-8",
+        delimiter=entry.string("delimiter", required=False) or ",",
+        max_bytes=int((size or 256) * MEGABYTE),
+        max_unpacked_bytes=int((unpacked or 1024) * MEGABYTE),
+        final_newline=entry.boolean("final_newline", required=False) or False,
+        optional=entry.boolean("optional", required=False) or False,
+    )
+    entry.done()
+    return rule
+
+
+def _vintage(entry: Entry | None) -> VintageRule:
+    if entry is None:
+        return VintageRule("asked")
+    place = cast(Place, entry.code("place", PLACES))
+    line, pattern = entry.line_of("pattern"), entry.string("pattern", required=place != "asked") or ""
+    try:
+        if pattern and "year" not in re.compile(pattern).groupindex:
+            entry.fault("pattern", *fill(wording.BAD_PATTERN, reason="year"), line)
+    except re.error as error:
+        entry.fault("pattern", *fill(wording.BAD_PATTERN, reason=error), line)
+    entry.done()
+    return VintageRule(place, pattern)
+
+
+def _reasons(entry: Entry | None) -> dict[str, Text]:
+    if entry is None:
+        return {}
+    return {code: text for code in entry.keys() if (text := entry.text(code)) is not None}

@@ -1,0 +1,174 @@
+"""Opens a publisher's files: each takes its role, is read once within its bounds, and is unpacked within them."""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from contrapeso.core.identity import hash_bytes
+from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.ingest.readers import FaultList
+from contrapeso.ingest.wording import Said, fill
+from contrapeso.ingest.world import wording
+from contrapeso.ingest.world.manifest import FileRule, Source
+
+PIECE = 1024 * 1024
+MAX_STREAMS = 100
+"""Members of one archive; each is copied, so that thousands of empty ones would take for ever."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file as it was read: its role, its bare name, the hash of what is on disk, and its content unpacked."""
+
+    rule: FileRule
+    name: str
+    sha256: str
+    content: bytes
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.content.split(b"\n")
+
+    def line(self, number: int) -> str:
+        """A line of a text file, counted from 1, as it stands there; empty past its end."""
+        if number > len(self._lines):
+            return ""
+        return self._lines[number - 1].decode(self.rule.encoding, errors="replace").rstrip("\r")
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
+
+
+_UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
+    ".gz": lambda: _Gzip(),
+    ".xz": lzma.LZMADecompressor,
+    ".bz2": bz2.BZ2Decompressor,
+}
+
+
+class _Gzip:
+    """zlib's decompressor with the face of the other two."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+        self._left = b""
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        found = self._inner.decompress(self._left + data, max(max_length, 0))
+        self._left = self._inner.unconsumed_tail
+        return found
+
+
+def open_files(source: Source, paths: Sequence[Path], faults: FaultList) -> dict[str, Opened]:
+    """The files of a source by role; faults where one is missing, unexpected, too big or damaged."""
+    if not paths:
+        faults.add(source.name, 0, "", _fill(wording.NO_FILES, obtain=source.obtain))
+        return {}
+    opened: dict[str, Opened] = {}
+    for path in paths:
+        rule = _rule_of(source, path, faults)
+        if rule is None:
+            continue
+        if rule.role in opened:
+            faults.add(path.name, 0, "", fill(wording.TWO_FOR_ONE, role=rule.role))
+            continue
+        read = _open(path, rule, faults)
+        if read:
+            opened[rule.role] = read
+    for rule in source.files:
+        if rule.role not in opened and not rule.optional and not faults:
+            faults.add(source.name, 0, "", fill(wording.LACKS_FILE, role=rule.role, pattern=rule.pattern))
+    return opened
+
+
+def _fill(said: Said, **texts: Text) -> Said:
+    """A message whose blanks take each language's own side."""
+    sides = [{name: text[language] for name, text in texts.items()} for language in LANGUAGES]
+    first, second = (Text(es=one.es.format(**sides[0]), en=one.en.format(**sides[1])) for one in said)
+    return first, second
+
+
+def _rule_of(source: Source, path: Path, faults: FaultList) -> FileRule | None:
+    """The rule whose pattern a file's name fits; a source with one file takes it under any name."""
+    if len(source.files) == 1:
+        return source.files[0]
+    for rule in source.files:
+        if fnmatch(path.name.lower(), rule.pattern.lower()):
+            return rule
+    patterns = ", ".join(rule.pattern for rule in source.files)
+    faults.add(path.name, 0, "", fill(wording.NOT_EXPECTED, patterns=patterns))
+    return None
+
+
+def _open(path: Path, rule: FileRule, faults: FaultList) -> Opened | None:
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(2, "—")
+        with path.open("rb") as file:
+            packed = file.read(rule.max_bytes + 1)
+    except OSError as error:
+        faults.stop(path.name, 0, fill(wording.NO_SUCH_FILE, reason=error.strerror))
+        return None
+    if len(packed) > rule.max_bytes:
+        faults.stop(path.name, 0, fill(wording.TOO_BIG, limit=rule.max_bytes))
+        return None
+    if not packed:
+        faults.stop(path.name, 0, wording.EMPTY)
+        return None
+    content = _unpacked(path, packed, rule, faults)
+    return None if content is None else Opened(rule, path.name, hash_bytes(packed), content)
+
+
+def _unpacked(path: Path, packed: bytes, rule: FileRule, faults: FaultList) -> bytes | None:
+    unpacker = _UNPACKERS.get(path.suffix.lower())
+    if unpacker is None:
+        return packed
+    try:
+        pieces, total = [], 0
+        for piece in _pieces(packed, unpacker):
+            total += len(piece)
+            if total > rule.max_unpacked_bytes:
+                faults.stop(path.name, 0, fill(wording.UNPACKS_TOO_BIG, limit=rule.max_unpacked_bytes))
+                return None
+            pieces.append(piece)
+        return b"".join(pieces)
+    except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+        faults.stop(path.name, 0, fill(wording.BAD_ARCHIVE, reason=str(error) or type(error).__name__))
+        return None
+
+
+def _pieces(packed: bytes, unpacker: Callable[[], _Unpacker]) -> Iterator[bytes]:
+    """What a file unpacks to, at most a megabyte at a time; ``EOFError`` where it is cut short."""
+    for _ in range(MAX_STREAMS):
+        stream = unpacker()
+        piece = stream.decompress(packed, PIECE)
+        while piece:
+            yield piece
+            piece = b"" if stream.eof else stream.decompress(b"", PIECE)
+        if not stream.eof:
+            raise EOFError("EOF")
+        packed = stream.unused_data
+        if not packed:
+            return
+    raise ValueError(f"> {MAX_STREAMS}")

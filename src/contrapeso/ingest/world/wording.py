@@ -1,0 +1,187 @@
+"""What reading a publisher's file says about faults, in both languages: each fault with the way to mend it."""
+
+from __future__ import annotations
+
+from contrapeso.core.text import Text
+from contrapeso.ingest.wording import Said
+
+
+def _said(what_es: str, what_en: str, mend_es: str, mend_en: str) -> Said:
+    return Text(es=what_es, en=what_en), Text(es=mend_es, en=mend_en)
+
+
+# The manifest
+NOT_A_LIST = _said("no es una lista de textos", "not a list of strings", "escriba [uno, dos]", "write [one, two]")
+BAD_PATTERN = _said(
+    "no es una expresión regular con year: {reason}",
+    "not a regular expression with year: {reason}",
+    "use los grupos year, month y day",
+    "use the groups year, month and day",
+)
+
+# Files
+NO_FILES = _said(
+    "no se dio ningún archivo",
+    "no file was given",
+    "consígalo así: {obtain}",
+    "get it so: {obtain}",
+)
+NO_SUCH_FILE = _said(
+    "el archivo no se puede leer: {reason}",
+    "the file cannot be read: {reason}",
+    "compruebe la ruta y los permisos",
+    "check the path and the permissions",
+)
+NOT_EXPECTED = _said(
+    "no es un archivo de esta fuente; se esperaba: {patterns}",
+    "not a file of this source; expected: {patterns}",
+    "dé el archivo con el nombre que le pone quien lo publica",
+    "give the file under the name that its publisher gives it",
+)
+TWO_FOR_ONE = _said(
+    "hay dos archivos para «{role}»", "there are two files for “{role}”", "dé uno solo", "give only one"
+)
+LACKS_FILE = _said(
+    "falta el archivo «{role}» ({pattern})",
+    "the file “{role}” ({pattern}) is missing",
+    "dé todos los archivos de la fuente juntos",
+    "give all files of the source together",
+)
+EMPTY = _said("el archivo está vacío", "the file is empty", "descárguelo de nuevo", "download it again")
+TOO_BIG = _said(
+    "pasa del tamaño que admite la fuente: {limit} bytes",
+    "over the size the source allows: {limit} bytes",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
+)
+UNPACKS_TOO_BIG = _said(
+    "descomprimido pasa de {limit} bytes",
+    "unpacked it is over {limit} bytes",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
+)
+BAD_ARCHIVE = _said(
+    "el archivo comprimido está dañado o cortado: {reason}",
+    "the compressed file is damaged or cut short: {reason}",
+    "descárguelo de nuevo",
+    "download it again",
+)
+OTHER_ENCODING = _said(
+    "no está en {encoding}, la codificación de esta fuente",
+    "not in {encoding}, the encoding of this source",
+    "descárguelo de nuevo y no lo vuelva a guardar con otro programa",
+    "download it again and do not save it anew with another program",
+)
+BINARY = _said(
+    "contiene caracteres nulos: no es un archivo de texto",
+    "holds NUL characters: not a text file",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
+)
+CUT_SHORT = _said(
+    "está cortado: la última línea no termina",
+    "cut short: the last line does not end",
+    "descárguelo de nuevo",
+    "download it again",
+)
+NO_HEADER = _said(
+    "ninguna línea tiene las columnas {names}",
+    "no line has the columns {names}",
+    "compruebe que es el archivo de quien lo publica, sin cambios",
+    "check that it is the publisher's file, unchanged",
+)
+LACKS_COLUMN = _said(
+    "falta la columna {name}",
+    "the column {name} is missing",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
+NEW_COLUMN = _said(
+    "columna que nadie lee: {name}",
+    "a column that nobody reads: {name}",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
+COLUMN_TWICE = _said(
+    "la columna {name} aparece dos veces",
+    "the column {name} appears twice",
+    "compruebe que es el archivo de quien lo publica, sin cambios",
+    "check that it is the publisher's file, unchanged",
+)
+NO_SHEET = _said(
+    "falta la hoja «{title}»",
+    "the sheet “{title}” is missing",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
+NEW_SHEET = _said(
+    "hoja que nadie lee: «{title}»",
+    "a sheet that nobody reads: “{title}”",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
+UNREADABLE = _said(
+    "no se puede leer: {reason}",
+    "it cannot be read: {reason}",
+    "compruebe que es el archivo de quien lo publica, sin cambios",
+    "check that it is the publisher's file, unchanged",
+)
+NO_RECORDS = _said(
+    "no contiene ningún registro legible",
+    "holds no record that can be read",
+    "compruebe que es el archivo de quien lo publica, entero",
+    "check that it is the publisher's file, whole",
+)
+TOO_MANY_ISSUES = _said(
+    "{dropped} de {records} registros no se pueden leer",
+    "{dropped} of {records} records cannot be read",
+    "compruebe que es el archivo de quien lo publica, sin cambios; véase el primero: {first}",
+    "check that it is the publisher's file, unchanged; see the first: {first}",
+)
+
+# The vintage
+NO_VINTAGE = _said(
+    "el archivo no dice de qué fecha es",
+    "the file does not say of which date it is",
+    "dé --vintage AAAA-MM-DD (el día en que se publicó o se descargó)",
+    "give --vintage YYYY-MM-DD (the day it was published or downloaded)",
+)
+OTHER_VINTAGE = _said(
+    "el archivo dice {found}, y --vintage dice {asked}",
+    "the file says {found}, and --vintage says {asked}",
+    "quite --vintage",
+    "leave --vintage out",
+)
+
+# Rows that a parser made
+ABSENT = _said(
+    "la columna está vacía y es obligatoria",
+    "the column is empty and required",
+    "corrija la fuente: un registro sin este dato es una incidencia",
+    "correct the source: a record without it is an issue",
+)
+NOT_A_CODE = _said("código desconocido: {value}", "unknown code: {value}", "use uno de: {codes}", "use one of: {codes}")
+NOT_A_DAY = _said(
+    "no es una fecha: {value}",
+    "not a date: {value}",
+    "escriba AAAA, AAAA-MM o AAAA-MM-DD",
+    "write YYYY, YYYY-MM or YYYY-MM-DD",
+)
+NOT_FINITE = _said(
+    "no es un número finito",
+    "not a finite number",
+    "lo que falta es nulo, con su razón",
+    "what is missing is null, with its reason",
+)
+KEY_TWICE = _said(
+    "la clave {key} se repite",
+    "the key {key} appears twice",
+    "quite el registro repetido, o avise a quien lo publica",
+    "remove the repeated record, or tell the publisher",
+)
+NO_ROW = _said(
+    "no hay {table} con la clave {key}",
+    "no {table} has the key {key}",
+    "dé todos los archivos de la fuente, de la misma fecha",
+    "give all files of the source, of the same date",
+)

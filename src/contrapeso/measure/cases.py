@@ -1,0 +1,146 @@
+"""Cases of an indicator: given facts and rules on a day, the measurements that it must yield."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contrapeso.core.columns import columns
+from contrapeso.core.errors import ContentError, Fault
+from contrapeso.core.facts import FACTS, Fact, Stage, Status
+from contrapeso.core.given import fact_of
+from contrapeso.core.manifest import Entry, read_list
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.parameter import Parameter, ParameterValue
+from contrapeso.core.period import Period
+from contrapeso.core.text import Text, same
+from contrapeso.ledger.evidence import Evidence
+from contrapeso.measure.indicator import Indicator
+from contrapeso.measure.run import measure
+
+HOME = "HOM"
+"""The state measured in a case that names no ``home``: none that exists, so that cases speak of no country."""
+FILE = "cases.yml"
+TOLERANCE = 1e-6
+_MADE_UP: Mapping[str, Any] = {"text": {"es": "caso", "en": "case"}, "string": "case"}
+_TABLES: Mapping[str, type[Fact]] = {Path(table.file).stem: table for table in FACTS}
+_NAMES = ("object", "capability", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: its facts and rules, the day, and what must be measured: by object, capability and topic."""
+
+    name: str
+    on: date
+    facts: Mapping[str, Sequence[Fact]]
+    parameters: Mapping[str, Parameter]
+    expect: tuple[Mapping[str, Any], ...]
+    line: int
+    home: str = HOME
+
+    def measured(self, indicator: Indicator) -> tuple[Measurement, ...]:
+        """What the indicator says of the case."""
+        return measure(self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {})
+
+    def disagreements(self, indicator: Indicator) -> list[str]:
+        """What the indicator says otherwise, one sentence each; what it says beyond the case must be zero or missing."""
+        found = {_named(one): one for one in self.measured(indicator)}
+        wrong = [
+            f"{self.name!r}: expected {dict(expected)}, got {_shown(one)}"
+            for expected in self.expect
+            if not agrees(one := found.pop(tuple(map(expected.get, _NAMES)), None), expected)
+        ]
+        return wrong + [f"{self.name!r}: unexpected {_shown(one)}" for one in found.values() if one.value]
+
+
+def agrees(one: Measurement | None, expected: Mapping[str, Any]) -> bool:
+    """Whether a measurement has the numbers and the missing facts of an expectation, and its ends if it gives them."""
+    if one is None or list(one.missing) != sorted(expected.get("missing", [])):
+        return False
+    ends = [name for name in ("value", "low", "high") if name in expected]
+    return all(_same(getattr(one, name), expected[name]) for name in ends)
+
+
+def _same(found: float | None, expected: float | None) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    return math.isclose(found, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _named(one: Measurement) -> tuple[str | None, ...]:
+    return one.object, one.capability, one.topic
+
+
+def _shown(one: Measurement | None) -> str:
+    return f"{one.id} = {one.value} [{one.low}, {one.high}] {list(one.missing)}" if one else "nothing"
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """The cases of the indicator in ``folder``; ``ContentError`` with every fault."""
+    faults: list[Fault] = []
+    entries = read_list(folder / FILE, f"{folder.name}/{FILE}", faults)
+    cases = [case for entry in entries for case in _case(entry)]
+    if faults:
+        raise ContentError(faults)
+    return cases
+
+
+def _case(entry: Entry) -> Iterator[Case]:
+    name, on, expect = entry.string("name"), entry.when("on"), entry.value("expect")
+    given, rules = entry.value("given", required=False), entry.value("rules", required=False)
+    home = entry.string("home", required=False)
+    entry.done()
+    if name is None or on is None or not isinstance(expect, list):
+        return
+    try:
+        facts = {
+            _TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()
+        }
+        parameters = {rule: _parameter(rule, value) for rule, value in (rules or {}).items()}
+        strange = {key for one in expect for key in one} - {*_NAMES, "value", "low", "high", "missing"}
+        if strange:
+            raise ValueError(f"expect: {', '.join(sorted(strange))}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        entry.fault("given", Text(es=f"caso ilegible: {error}", en=f"unreadable case: {error}"), _SEE)
+        return
+    yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME)
+
+
+def _facts(given: Mapping[str, Any]) -> dict[str, list[Fact]]:
+    tables = {name: _TABLES[name] for name in given}
+    return {table.table: [_fact(table, row) for row in given[name]] for name, table in tables.items()}
+
+
+def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
+    """A fact whose required words may be left out, as may the id of a step and the precision of a date."""
+    full: dict[str, Any] = dict(row)
+    if table is Stage:
+        full |= {"stage_id": f"{row['act_id']}.{row['stage']}", "precision": "day"}
+    if table is Status:
+        full |= {"start_precision": "day"}
+    required = {spec.name for spec in fields(table) if spec.default is MISSING and spec.default_factory is MISSING}
+    for name, spec in columns(table).items():
+        if name in required and name not in full:
+            full[name] = _MADE_UP[spec.type]
+    return fact_of(table, full)
+
+
+def _parameter(name: str, given: Any) -> Parameter:
+    """A rule in force since ever: its value, or a mapping of value, low, high and basis."""
+    value = given if isinstance(given, dict) and "value" in given else {"value": given}
+    only = ParameterValue(
+        Period(), value["value"], value.get("basis", "assumption"), None, None, value.get("low"), value.get("high"),
+        None, None, None, 1,
+    )  # fmt: skip
+    return Parameter(name, same(name), "case", (only,), None, "case", 1)
+
+
+_SEE = Text(
+    es="vea docs/how-to/add-an-indicator.md y los campos en core/facts.py",
+    en="see docs/how-to/add-an-indicator.md and the fields in core/facts.py",
+)

@@ -1,0 +1,70 @@
+"""Measurements in words: what each is about, and its value with its interval, as readers of either language write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contrapeso.core.facts import Holding
+from contrapeso.core.measurement import Measurement
+from contrapeso.core.state import is_state, state_name
+from contrapeso.core.text import Text, same
+from contrapeso.ledger.evidence import Evidence
+from contrapeso.locale import figure, listed, say
+from contrapeso.measure.topics import topic_text, unit_text
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names what measurements speak of, by the evidence and the word groups of a country's pack."""
+
+    evidence: Evidence
+    groups: Mapping[str, Mapping[str, Text]]
+
+    def about(self, one: Measurement) -> tuple[Text, ...]:
+        """(Estados Unidos, transporte aéreo, C-27J): whom and what a measurement is about."""
+        return tuple(part for part in (self.partner(one), self.capability(one), self.topic(one)) if part)
+
+    def partner(self, one: Measurement) -> Text | None:
+        return _state(one.object) if one.object else None
+
+    def capability(self, one: Measurement) -> Text | None:
+        """The pack's word for the capability; the code where it has none."""
+        code = one.capability
+        return self.groups.get("capabilities", {}).get(code, same(code)) if code else None
+
+    def topic(self, one: Measurement) -> Text | None:
+        """The topic by name; states that act together, and the holding that they act on, by theirs."""
+        if not one.topic:
+            return None
+        holding, _, states = one.topic.rpartition(":")
+        members = states.split("+")
+        if not all(is_state(member) for member in members):
+            return topic_text(one.topic, self.evidence, self.groups.get("purposes", {}))
+        together = listed([state_name(member) for member in members])
+        row = self.evidence.find(f"{Holding.table}:{holding}")
+        platform = row.platform if isinstance(row, Holding) else holding
+        return Text(es=f"{platform}: {together.es}", en=f"{platform}: {together.en}") if holding else together
+
+
+def value_text(one: Measurement) -> Text:
+    """«0.41 [0.36–0.47]»; an exact value without its interval; where the value is missing, what is known of it."""
+    ends = [figure(end) for end in (one.low, one.high) if end is not None]
+    if one.value is None:
+        return say("cli.between", low=ends[0], high=ends[1]) if ends else say("cli.no-value")
+    value = figure(one.value)
+    if not ends or one.low == one.high:
+        return value
+    return Text(
+        es=f"{value.es} [{ends[0].es}–{ends[1].es}]", en=f"{value.en} [{ends[0].en}–{ends[1].en}]"
+    )  # fmt: skip
+
+
+def told(one: Measurement) -> Text:
+    """The value with its interval and unit."""
+    value, unit = value_text(one), unit_text(one.unit)
+    return Text(es=f"{value.es} {unit.es}", en=f"{value.en} {unit.en}")
+
+
+def _state(code: str) -> Text:
+    return state_name(code) if is_state(code) else same(code)

@@ -1,0 +1,138 @@
+"""The curvature of the joint posterior, questions eliminated: the distance left to go, and honest standard errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contrapeso.methods.ideal_point.design import Design
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each question stands: in one period (``column`` there), or across periods (``column`` of the border)."""
+
+    by_period: list[Ints]
+    row: Ints
+    column: Ints
+    question_period: Ints
+    questions: list[Ints]
+    columns: Ints
+    border: int
+    active: list[Ints]
+
+
+def lay_out(design: Design, periods: int) -> Layout:
+    """Nodes by period, with their row there; questions by the period they were voted in, −1 where in several."""
+    order = np.argsort(design.node_period, kind="stable")
+    counts = np.bincount(design.node_period, minlength=periods)
+    by_period = np.split(order, np.cumsum(counts)[:-1])
+    row = np.empty(design.nodes, dtype=np.int64)
+    for nodes in by_period:
+        row[nodes] = np.arange(nodes.size)
+    at = design.node_period[design.question_node]
+    first = np.minimum.reduceat(at, design.question_start[:-1])
+    last = np.maximum.reduceat(at, design.question_start[:-1])
+    period = np.where(first == last, first, -1)
+    questions = [np.flatnonzero(period == t) for t in range(periods)]
+    border = np.flatnonzero(period < 0)
+    column = np.zeros(design.questions, dtype=np.int64)
+    for own in (*questions, border):
+        column[own] = np.arange(own.size)
+    columns = np.array([own.size for own in questions], dtype=np.int64)
+    active = _active(design, period, column, periods)
+    return Layout(by_period, row, column, period, questions, columns, int(border.size), active)
+
+
+def _active(design: Design, period: Ints, column: Ints, periods: int) -> list[Ints]:
+    """The columns of the border that a period's nodes have votes in."""
+    asked = np.repeat(np.arange(design.questions), np.diff(design.question_start))
+    bordered = period[asked] < 0
+    pairs = np.unique(design.node_period[design.question_node[bordered]] * design.questions + asked[bordered])
+    found = [column[pairs[pairs // design.questions == t] % design.questions] for t in range(periods)]
+    return [(3 * own[:, None] + np.arange(3)).ravel() for own in found]
+
+
+class Factor:
+    """The inverse of S = A − B D⁻¹ Bᵀ, block tridiagonal by period, with the questions asked in several as a border.
+
+    A: curvature of the positions with the walk; D: of the questions, 3 × 3 each; B: between both. Given the questions of
+    one period, S ties nodes of the same period and, by the walk, of neighbours.
+    """
+
+    def __init__(self, design: Design, layout: Layout, diagonal: Floats, loads: list[Floats], border: Floats) -> None:
+        self._layout, self._loads, self._border = layout, loads, border
+        self._next = _next_rows(design, layout)
+        self._inverse: list[Floats] = []
+        carried: Floats = np.zeros((0, 0))
+        for t, nodes in enumerate(layout.by_period):
+            block = -(loads[t] @ loads[t].T)
+            block[np.diag_indices_from(block)] += diagonal[nodes]
+            if t:
+                here, there, link = self._next[t - 1]
+                block[np.ix_(there, there)] -= carried[np.ix_(here, here)] * np.outer(link, link)
+            carried = np.asarray(np.linalg.inv(block), dtype=np.float64)
+            self._inverse.append(carried)
+        self._bordered()
+
+    def _bordered(self) -> None:
+        self._reach = np.zeros((self._border.shape[0], 0))
+        if self._border.shape[1]:
+            self._reach = self._chain_solve(self._border)
+            inner: Floats = np.eye(self._border.shape[1], dtype=np.float64)
+            for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
+                inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
+            inner = 0.5 * (inner + inner.T)
+            self._inner = np.linalg.inv(inner)
+
+    def _chain_solve(self, right: Floats) -> Floats:
+        """S₀⁻¹ right, without the border; right (nodes, k)."""
+        parts = [right[nodes].copy() for nodes in self._layout.by_period]
+        for t, (here, there, link) in enumerate(self._next):
+            ahead = self._inverse[t] @ parts[t]
+            parts[t + 1][there] += link[:, None] * ahead[here]
+        out = np.empty_like(right)
+        for t in reversed(range(len(parts))):
+            if t < len(self._next):
+                here, there, link = self._next[t]
+                parts[t][here] += link[:, None] * parts[t + 1][there]
+            parts[t] = self._inverse[t] @ parts[t]
+            out[self._layout.by_period[t]] = parts[t]
+        return out
+
+    def solve(self, right: Floats) -> Floats:
+        """S⁻¹ right for right (nodes, k)."""
+        solved = self._chain_solve(right)
+        if self._border.shape[1]:
+            solved = solved + self._reach @ (self._inner @ (self._reach.T @ right))
+        return solved
+
+    def variances(self) -> Floats:
+        """The diagonal of S⁻¹ (nodes,): each position's variance with that of the questions and of the walk in it."""
+        out = np.empty(self._border.shape[0])
+        later = np.zeros((0, 0))
+        for t in reversed(range(len(self._inverse))):
+            block = self._inverse[t]
+            if t < len(self._next):
+                here, there, link = self._next[t]
+                weighted = block[:, here] * link
+                block = block + weighted @ later[np.ix_(there, there)] @ weighted.T
+            later = block
+            out[self._layout.by_period[t]] = np.diag(block)
+        if self._border.shape[1]:
+            out += np.einsum("ij,ij->i", self._reach @ self._inner, self._reach)
+        return out
+
+
+def _next_rows(design: Design, layout: Layout) -> list[tuple[Ints, Ints, Floats]]:
+    """For each period but the last: rows here, rows in the next period, and the walk's precision between them."""
+    found = []
+    for nodes in layout.by_period[:-1]:
+        tied = nodes[design.links[nodes] > 0.0]
+        found.append((layout.row[tied], layout.row[tied + 1], design.links[tied]))
+    return found

@@ -1,0 +1,90 @@
+"""What an estimate of positions holds: positions with standard errors, questions, and how the search went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
+Z_90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """The priors of the model, in units of the latent scale.
+
+    level_sd and slope_sd, the standard deviations of a position in any period and of β, are 1: they set the scale, and
+    keep isolated states from running away. The others were chosen on hidden votes of the UN General Assembly. walk_sd:
+    standard deviation of a state's move in one unit of ``period``. cut_sd: of the mean of a question's cutpoints.
+    gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive.
+    """
+
+    walk_sd: float = 0.1414
+    level_sd: float = 1.0
+    slope_sd: float = 1.0
+    cut_sd: float = 2.0
+    gap_shape: float = 3.8284
+    gap_rate: float = 2.0
+
+    def __post_init__(self) -> None:
+        if min(self.walk_sd, self.level_sd, self.slope_sd, self.cut_sd, self.gap_rate) <= 0.0 or self.gap_shape <= 1.0:
+            raise ValueError("priors must be positive, and the shape of the gap above 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question: P(No) = Φ(τ1 − βθ), P(Yes) = Φ(βθ − τ2), on the scale of the positions; ``votes`` used.
+
+    A unanimous question has no slope: everybody agreed, so it tells nobody apart.
+    """
+
+    name: Any
+    votes: int
+    slope: float | None
+    cutpoints: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A state in a period without a position, and why: it cast no vote, or none that tells anybody apart."""
+
+    state: Any
+    period: Any
+    reason: Reason
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """Positions by state and period: columns of one length, sorted by state, then period.
+
+    ``position`` has mean 0 and standard deviation 1 over all rows, ``se`` is its standard error on that scale (the
+    uncertainty of questions and of the link between periods in it), ``n_votes`` the divided votes behind it.
+    ``held_out`` is the mean log predictive density of each hidden set of votes; empty if none was hidden.
+    """
+
+    state: list[Any]
+    period: list[Any]
+    position: Floats
+    se: Floats
+    n_votes: NDArray[np.int64]
+    items: tuple[Item, ...]
+    unplaced: tuple[Unplaced, ...]
+    trace: tuple[float, ...]
+    iterations: int
+    converged: bool
+    held_out: Mapping[int, float]
+
+    @property
+    def low(self) -> Floats:
+        """The lower end of the 90 % interval."""
+        return np.asarray(self.position - Z_90 * self.se)
+
+    @property
+    def high(self) -> Floats:
+        """The upper end of the 90 % interval."""
+        return np.asarray(self.position + Z_90 * self.se)

@@ -1,0 +1,152 @@
+"""One source, one transaction: vintages apart, same content a no-op, faults all told, nothing half-written."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contrapeso.core.errors import ContentError, UnknownName
+from contrapeso.core.world import Issue, Transfer
+from contrapeso.ingest.world.run import ingest_source
+from contrapeso.ledger.ledger import Ledger
+from tests.ingest.world.register import SAMPLE, register, written
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger") as opened:
+        yield opened
+
+
+def refused(ledger: Ledger, *paths: Path, vintage: date | None = None) -> str:
+    with pytest.raises(ContentError) as caught:
+        ingest_source(ledger, register(), list(paths), vintage)
+    assert ledger.register.all_snapshots() == ()
+    assert not list((ledger.folder / "evidence").rglob("*.*"))
+    assert caught.value.say("es")
+    return caught.value.say("en")
+
+
+def test_a_file_is_recorded_with_its_vintage_and_found_again(ledger: Ledger, tmp_path: Path) -> None:
+    first = ingest_source(ledger, register(), [written(tmp_path)])
+    assert first.is_new and first.snapshot.country is None
+    assert first.snapshot.vintage == date(2021, 2, 4)
+    assert (first.snapshot.rows, first.snapshot.issues) == (14, 7)
+    again = ingest_source(ledger, register(), [written(tmp_path, name="renamed.csv")])
+    assert not again.is_new and again.snapshot.id == first.snapshot.id
+    assert ledger.verify() is None
+
+
+def test_vintages_are_kept_apart(ledger: Ledger, tmp_path: Path) -> None:
+    ingest_source(ledger, register(), [written(tmp_path)])
+    revised = SAMPLE.replace(b"4 Feb 2021", b"5 Mar 2022").replace(b"Andes-500,frigate,1", b"Andes-500,frigate,2")
+    ingest_source(ledger, register(), [written(tmp_path, revised)])
+    delivered = {
+        known_at: [row.delivered for row in ledger.world(known_at).rows(Transfer, designation="Andes-500")]
+        for known_at in (date(2021, 2, 3), date(2021, 12, 31), None)
+    }
+    assert delivered == {date(2021, 2, 3): [], date(2021, 12, 31): [1], None: [2]}
+
+
+def test_the_view_of_a_day_leaves_out_what_had_not_begun(ledger: Ledger, tmp_path: Path) -> None:
+    ingest_source(ledger, register(), [written(tmp_path)])
+    assert {row.ordered_on.first.year for row in ledger.world(on=date(1971, 6, 1)).rows(Transfer)} == {1962, 1971}
+    assert len(ledger.world(on=date(1971, 6, 1)).table(Transfer)) == 2
+
+
+def test_a_row_is_found_by_its_name_and_knows_its_line(ledger: Ledger, tmp_path: Path) -> None:
+    ingest_source(ledger, register(), [written(tmp_path)])
+    row = ledger.world().get("transfer:YEM-VNM-1971-dhow")
+    assert row.locator == "trade-register.csv line 13"
+    assert row.snapshot_id == ledger.register.all_snapshots()[0].id
+    with pytest.raises(UnknownName, match="transfer:nothing"):
+        ledger.world().get("transfer:nothing")
+
+
+def test_a_compressed_file_says_the_same(ledger: Ledger, tmp_path: Path) -> None:
+    ingest_source(ledger, register(), [written(tmp_path, name="trade-register.csv.gz")])
+    assert len(ledger.world().rows(Issue)) == 7
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "the file is empty"),
+        (b"\n".join(SAMPLE.splitlines()[:5]) + b"\n", "no line has the columns"),
+        (SAMPLE[:-1], "cut short"),
+        (SAMPLE.decode("latin-1").encode(), "not in latin-1"),
+        (SAMPLE.decode("latin-1").encode("utf-16"), "NUL"),
+        (SAMPLE.replace(b"M\xf6we", b"M\x94we"), "not in latin-1"),
+        (SAMPLE.replace(b"Dhow", b"Dh\0w"), "NUL"),
+        (SAMPLE.replace(b"Supplier,Year", b"Seller,Year"), "the column Supplier is missing"),
+        (SAMPLE.replace(b",status,", b",status,Price,").replace(b",New,", b",New,1,"), "nobody reads: Price"),
+        (SAMPLE.replace(b",Iceland,", b",Icelandia,"), "does not know 'Icelandia' → correct the name (iceland"),
+        (SAMPLE.replace(b"Data generated", b"Generated"), "does not say of which date"),
+        (b"\n".join(SAMPLE.splitlines()[:6]) + b"\n", "no record that can be read"),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_file_that_is_not_as_published_is_refused_whole(
+    ledger: Ledger, tmp_path: Path, content: bytes, says: str
+) -> None:
+    assert says in refused(ledger, written(tmp_path, content))
+
+
+def test_every_unknown_name_is_told_at_once(ledger: Ledger, tmp_path: Path) -> None:
+    content = SAMPLE.replace(b",Iceland,", b",Icelandia,").replace(b"Soviet Union,", b"Sovjet Union,")
+    said = refused(ledger, written(tmp_path, content))
+    assert "Icelandia" in said and "'Sovjet Union'" in said and "trade-register.csv:10" in said
+
+
+def test_a_file_with_too_many_broken_records_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    torn = SAMPLE + b"Chile,Bolivia,2018\n" * 30
+    assert "records cannot be read" in refused(ledger, written(tmp_path, torn))
+
+
+def test_bombs_and_damaged_archives_are_refused(ledger: Ledger, tmp_path: Path) -> None:
+    bomb = tmp_path / "trade-register.csv.gz"
+    bomb.write_bytes(gzip.compress(bytes(1100 * 1024 * 1024), 9))
+    assert "unpacked it is over" in refused(ledger, bomb)
+    bomb.write_bytes(gzip.compress(SAMPLE)[:-20])
+    assert "damaged or cut short" in refused(ledger, bomb)
+    bomb.write_bytes(gzip.compress(b"") * 200)
+    assert "damaged or cut short" in refused(ledger, bomb)
+    packed = tmp_path / "trade-register.csv.xz"
+    packed.write_bytes(lzma.compress(SAMPLE)[:-9])
+    assert "damaged or cut short" in refused(ledger, packed)
+
+
+def test_what_is_no_file_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    assert "cannot be read" in refused(ledger, tmp_path / "absent.csv")
+    assert "cannot be read" in refused(ledger, tmp_path)
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "cannot be read" in refused(ledger, tmp_path / "pipe.csv")
+    assert "get it so" in refused(ledger)
+
+
+def test_a_vintage_that_contradicts_the_file_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    assert "the file says 2021-02-04" in refused(ledger, written(tmp_path), vintage=date(2020, 1, 1))
+    asked = ingest_source(
+        ledger, register(), [written(tmp_path, SAMPLE.replace(b"Data generated", b"Made"))], date(2020, 1, 1)
+    )
+    assert asked.snapshot.vintage == date(2020, 1, 1)
+
+
+def test_reordered_columns_and_lines_give_the_same_rows(ledger: Ledger, tmp_path: Path) -> None:
+    ingest_source(ledger, register(), [written(tmp_path)])
+    before = {row.key: (row.designation, row.value_delivered_tiv, row.ordered_uncertain) for row in
+              ledger.world().rows(Transfer)}  # fmt: skip
+    lines = SAMPLE.replace(b"comment cut\nin two", b"comment cut in two").splitlines(keepends=True)
+    head, records = lines[:5], [line.rstrip(b"\n").split(b",") for line in lines[5:]]
+    moved = [b",".join([*cells[6:], *cells[:6]]) + b"\n" for cells in records]
+    content = b"".join([*head, moved[0], *reversed(moved[1:])]).replace(b"2021", b"2022")
+    ingest_source(ledger, register(), [written(tmp_path, content)])
+    after = {row.key: (row.designation, row.value_delivered_tiv, row.ordered_uncertain) for row in
+             ledger.world().rows(Transfer)}  # fmt: skip
+    assert after == before

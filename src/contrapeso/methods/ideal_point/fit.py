@@ -18,6 +18,7 @@ from contrapeso.methods.ideal_point.start import start_items, start_positions
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _PLAIN_ALTERNATIONS, _MEMORY, _RIDGE, _WORSE = 10, 7, 1e-5, 5.0
+_PATIENCE, _ESCAPE = 50, 40
 _LEAST_GAP_LEFT, _GOAL = 0.25, 1.0 / 30.0
 _ALONE = Lock()
 """The compiled loops share one team of threads, which two callers may not use at once."""
@@ -155,8 +156,11 @@ def search_positions(problem: Problem, priors: Priors, ordinal: bool, tolerance:
 
 
 def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:
-    """Alternate with acceleration until a joint Newton step would be shorter than ``tolerance`` (standard deviations)."""
-    acceleration, goal, best = Anderson(), tolerance * _GOAL, np.inf
+    """Alternate with acceleration until a joint Newton step would be shorter than ``tolerance`` (standard deviations).
+
+    Acceleration may settle near a saddle, from which plain alternation parts by itself: when patience ends, it is let.
+    """
+    acceleration, goal, best, plain_until = Anderson(), tolerance * _GOAL, np.inf, _PLAIN_ALTERNATIONS
     for iteration in range(1, most + 1):
         before = search.point
         search.alternate()
@@ -168,10 +172,12 @@ def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple
             if left < tolerance * spread:
                 return factor, iteration, True
             goal = step * max(0.5 * tolerance * spread / left, 0.1)
+        if iteration == plain_until + _PATIENCE:
+            acceleration, best, plain_until = Anderson(), np.inf, iteration + _ESCAPE
         if step > _WORSE * best:
             acceleration, best = Anderson(), step
         best = min(best, step)
-        if iteration >= _PLAIN_ALTERNATIONS:
+        if iteration >= plain_until:
             search.jump(acceleration.mix(image, image - before, search.theta.size))
     return search.factor(layout)[0], most, False
 

@@ -232,17 +232,21 @@ def _platform(one: FleetType, weight: float, loss: Callable[[FleetRole], float])
 
 
 def groups(frame: Frame) -> Iterator[Group]:
-    """The capabilities of the state measured that hold anything, in recorded order."""
+    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules."""
+    asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence).items():
+        frame.rules.consulted.intersection_update(asked)
         group = Group(frame, capability, types)
         if group.present:
             yield group
 
 
 def single_types(frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered")) -> Iterator[tuple[Group, FleetType]]:
-    """Each platform type by itself, ordered ones too."""
+    """Each platform type by itself, ordered ones too; each notes its own rules."""
+    asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence, statuses).items():
         for one in types:
+            frame.rules.consulted.intersection_update(asked)
             yield Group(frame, capability, (one,)), one
 
 

@@ -43,14 +43,26 @@ def state_of(value: str, on: date | None = None, scheme: str = "name") -> str:
     >>> state_of("Bosnia-Herzegovina"), state_of("345", date(1990, 1, 1), "cow"), state_of("345", date(2010, 1, 1), "cow")
     ('BIH', 'YUG', 'SRB')
     """
-    key = normal(value) if scheme == "name" else value.strip().upper().lstrip("0")
-    meanings = _index(scheme).get(key, ())
+    meanings = _index(scheme).get(_key(value, scheme), ())
     found = {one.code for one in meanings if one.covers(on)}
     if not found and len({one.code for one in meanings}) == 1:
         return meanings[0].code
     if len(found) == 1:
         return found.pop()
     raise _undated(value, meanings, on) if meanings else _unknown(value, scheme)
+
+
+def depends_on_day(value: str, scheme: str = "name") -> bool:
+    """Whether what a name or number means depends on the day.
+
+    >>> depends_on_day("345", "cow"), depends_on_day("Bosnia-Herzegovina")
+    (True, False)
+    """
+    return any(one.start or one.end for one in _index(scheme).get(_key(value, scheme), ()))
+
+
+def _key(value: str, scheme: str) -> str:
+    return normal(value) if scheme == "name" else value.strip().upper().lstrip("0")
 
 
 def party_of(name: str, on: date | None = None) -> Party:

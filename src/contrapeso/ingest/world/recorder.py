@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from contrapeso.core.errors import ContentError, UnknownName
 from contrapeso.core.fact import Fact
-from contrapeso.core.names import party_of, state_of
+from contrapeso.core.names import depends_on_day, party_of, state_of
 from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import fill
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_DROPPED_SHARE = 0.05
 """Beyond this share of unreadable records a file is not the publisher's, or its layout changed: it is refused."""
 MAX_VALUE = 200
+DAY = "day of a name"
 MAX_RECORD = 2000
 ENGINE_REASONS = (
     "ragged", "open-quote", "broken-line", "control", "not-a-number", "not-a-date", "empty", "repeated",
@@ -150,7 +151,8 @@ class Recorder:
 
         A name that the authority does not know is a fault: it stops the source.
         """
-        return self._looked_up(frame, name, on, [into], lambda value, day: (state_of(value, day, scheme),))
+        frame, day = _when_it_matters(frame, name, on, scheme)
+        return self._looked_up(frame, name, day, [into], lambda value, day: (state_of(value, day, scheme),))
 
     def parties(self, frame: pl.DataFrame, name: str, *, code: str, kind: str, on: str | None = None) -> pl.DataFrame:
         """Columns with the state code (null where the party is none) and the kind of party, for a column of names."""
@@ -159,7 +161,8 @@ class Recorder:
             party = party_of(value, day)
             return party.code, party.kind
 
-        return self._looked_up(frame, name, on, [code, kind], find)
+        frame, day = _when_it_matters(frame, name, on, "name")
+        return self._looked_up(frame, name, day, [code, kind], find)
 
     def refuse(self, frame: pl.DataFrame, where: pl.Expr, reason: str, field: str = "") -> pl.DataFrame:
         """The frame without the records for which ``where`` holds; each becomes an issue."""
@@ -264,7 +267,19 @@ class Recorder:
                 self.faults.add(file or str(row[LOCATOR]), at, name, (error.what, error.mend))
         types = pl.Schema({**{key: frame.schema[key] for key in keys}, **dict.fromkeys(into, pl.String())})
         looked = pl.DataFrame(found, schema=types, orient="row")
-        return frame.join(looked, on=keys, how="left", maintain_order="left")
+        found_for = frame.join(looked, on=keys, how="left", maintain_order="left", nulls_equal=True)
+        return found_for.drop(DAY, strict=False)
+
+
+def _when_it_matters(frame: pl.DataFrame, name: str, on: str | None, scheme: str) -> tuple[pl.DataFrame, str | None]:
+    """The frame with a column of days, null where a name means the same on every day, so that few pairs are looked up."""
+    import polars as pl
+
+    if on is None:
+        return frame, None
+    names = frame[name].unique().drop_nulls().to_list()
+    dated = [value for value in names if depends_on_day(value, scheme)]
+    return frame.with_columns(pl.when(pl.col(name).is_in(dated)).then(pl.col(on)).alias(DAY)), DAY
 
 
 Find = Callable[[str, date | None], tuple[str | None, ...]]

@@ -111,11 +111,6 @@ def _case(entry: Entry) -> Iterator[Case]:
     yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME)
 
 
-def _facts(given: Mapping[str, Any]) -> dict[str, list[Fact]]:
-    tables = {name: _TABLES[name] for name in given}
-    return {table.table: [_fact(table, row) for row in given[name]] for name, table in tables.items()}
-
-
 def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
     """A fact whose required words may be left out, as may the id of a step and the precision of a date."""
     full: dict[str, Any] = dict(row)

@@ -294,8 +294,7 @@ class Recorder:
                 self.faults.add(file or str(row[LOCATOR]), at, name, (error.what, error.mend))
         types = pl.Schema({**{key: frame.schema[key] for key in keys}, **dict.fromkeys(into, pl.String())})
         looked = pl.DataFrame(found, schema=types, orient="row")
-        found_for = frame.join(looked, on=keys, how="left", maintain_order="left", nulls_equal=True)
-        return found_for
+        return frame.join(looked, on=keys, how="left", maintain_order="left", nulls_equal=True)
 
 
 Find = Callable[[str, date | None], tuple[str | None, ...]]

@@ -51,6 +51,7 @@ class Evidence:
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
         self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
+        self._declared: dict[tuple[str, str], tuple[Coverage, ...]] = {}
 
     @cached_property
     def measured(self) -> tuple[Measurement, ...]:
@@ -142,9 +143,12 @@ class Evidence:
 
     def complete(self, kind: str, stage: str, when: PartialDate) -> Coverage | None:
         """The coverage row that declares the register complete for such steps throughout ``when``, if any."""
-        for row in self.rows(Coverage):
-            fits = row.kind in (kind, "all") and row.stage in (stage, None)
-            if row.complete and fits and row.start.first <= when.first and when.last <= row.end.last:
+        declared = self._declared
+        if (kind, stage) not in declared:
+            fits = (row for row in self.rows(Coverage) if row.kind in (kind, "all") and row.stage in (stage, None))
+            declared[kind, stage] = tuple(row for row in fits if row.complete)
+        for row in declared[kind, stage]:
+            if row.start.first <= when.first and when.last <= row.end.last:
                 return row
         return None
 

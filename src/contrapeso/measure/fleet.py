@@ -176,7 +176,7 @@ class Group:
 
     def denied(self, one: FleetType, coalition: frozenset[str]) -> tuple[float, float, float]:
         """(low, value, high) of the fraction of one type that a coalition can deny."""
-        low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
+        low, value, high = (self._alone[one.holding.key, end].losses(coalition)[0] for end in ENDS)
         if any(self.may_fill(state, role) for role in one.unknown_critical for state in coalition):
             high = 1.0
         return low, value, high

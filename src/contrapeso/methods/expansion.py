@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -91,17 +92,16 @@ def gradients(needs: Sequence[Need], at: NDArray[np.float64]) -> dict[int, NDArr
         sum((value * at ** bits.bit_count() for bits, value in terms.items()), np.zeros_like(at)) for terms in groups
     ]
     before, after = np.ones((len(groups) + 1, len(at))), np.ones((len(groups) + 1, len(at)))
-    for place, value in enumerate(values):
-        before[place + 1] = before[place] * value
+    for place, works in enumerate(values):
+        before[place + 1] = before[place] * works
     for place in reversed(range(len(values))):
         after[place] = after[place + 1] * values[place]
-    found: dict[int, NDArray[np.float64]] = {}
+    found: defaultdict[int, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(at)))
     for place, terms in enumerate(groups):
         others = before[place] * after[place + 1]
         for bits, value in terms.items():
-            slope = -value * at ** (bits.bit_count() - 1) * others if bits else others
             for member in places_of(bits):
-                found[member] = found[member] + slope if member in found else slope
+                found[member] -= value * at ** (bits.bit_count() - 1) * others
     return found
 
 

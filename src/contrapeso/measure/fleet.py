@@ -41,7 +41,10 @@ class FleetRole:
 
 @dataclass(frozen=True, slots=True)
 class FleetType:
-    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support."""
+    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support.
+
+    A count is good from the day it was made: before that day anything from none to the most that sources name is possible.
+    """
 
     holding: Holding
     weight: float
@@ -49,6 +52,8 @@ class FleetType:
     high: float
     deliverers: tuple[str, ...]
     roles: tuple[FleetRole, ...]
+    is_counted: bool = True
+    """Whether somebody states the number as of the day or before it."""
 
     @property
     def rows(self) -> tuple[Fact, ...]:
@@ -89,9 +94,12 @@ def _type(holding: Holding, parts: Iterable[Component], on: date) -> FleetType:
     stated = holding.quantity
     low = float(holding.quantity_low if holding.quantity_low is not None else stated or 0)
     high = float(next((n for n in (holding.quantity_high, stated, holding.acquired) if n is not None), low))
+    if holding.as_of and holding.as_of.first > on:
+        stated, low, high = None, 0.0, max(high, float(holding.acquired or 0))
     roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
     deliverers = tuple(sorted(_today(holding.delivered_by, on)))
-    return FleetType(holding, low if stated is None else float(stated), low, high, deliverers, roles)
+    weight = low if stated is None else float(stated)
+    return FleetType(holding, weight, low, high, deliverers, roles, is_counted=stated is not None)
 
 
 def _today(states: Iterable[str], on: date) -> frozenset[str]:
@@ -206,7 +214,7 @@ class Group:
 
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
-        return ("quantity",) if any(one.holding.quantity is None for one in self.present) else ()
+        return ("quantity",) if any(not one.is_counted for one in self.present) else ()
 
     def share(self, each: Mapping[str, tuple[float, float, float]]) -> tuple[float | None, float, float]:
         """(value, low, high) of the weighted mean of ``each`` (by holding): exact ends over weights and values."""

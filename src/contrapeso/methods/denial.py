@@ -111,13 +111,8 @@ class Structure:
 
     def losses(self, coalition: Iterable[str]) -> tuple[float, ...]:
         """The fraction of each platform lost if all members of the coalition deny, in the order of ``platforms``."""
-        bits, lost = self._bits(coalition), []
-        for needs in self._platform_needs:
-            works = 1.0
-            for suppliers, loss in needs:
-                works *= 1.0 - loss * (suppliers & ~bits == 0)
-            lost.append(1.0 - works)
-        return tuple(lost)
+        bits = self._bits(coalition)
+        return tuple(_lost(needs, bits) for needs in self._platform_needs)
 
     def exposure(self, supplier: str) -> float:
         """Look-through exposure: the weight of the platforms for which ``supplier`` supplies any critical role."""
@@ -213,14 +208,8 @@ class Structure:
 
     def _denied(self, bits: int) -> float:
         """D of a coalition, straight from the roles that it leaves without a supplier."""
-        lost = 0.0
-        for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
-            works = 1.0
-            for suppliers, loss in needs:
-                if not suppliers & ~bits:
-                    works *= 1.0 - loss
-            lost += platform.weight * (1.0 - works)
-        return lost
+        pairs = zip(self.platforms, self._platform_needs, strict=True)
+        return sum((platform.weight * _lost(needs, bits) for platform, needs in pairs), 0.0)
 
     def _attributed(self, share: _Share, nodes: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, float]:
         """Σ_{T∋p} of each monomial's share, and of platforms that have too many the mean slope at the nodes."""
@@ -255,6 +244,15 @@ def _needs(platform: Platform, index: dict[str, int], home: str) -> list[Need]:
     fatal = {bits for bits in fatal if not any(other != bits and other & bits == other for other in fatal)}
     partial = [(bits, loss) for bits, loss in needs if loss < 1.0 and not any(one & bits == one for one in fatal)]
     return [*((bits, 1.0) for bits in sorted(fatal)), *sorted(partial)]
+
+
+def _lost(needs: Sequence[Need], bits: int) -> float:
+    """1 − Π (1 − loss) over the roles left without a supplier, so that a single loss stays as it was stated."""
+    lost = 0.0
+    for suppliers, loss in needs:
+        if not suppliers & ~bits:
+            lost += (1.0 - lost) * loss
+    return lost
 
 
 def _summed(terms: Terms, count: int, *, sign: float = 1.0) -> NDArray[np.float64]:

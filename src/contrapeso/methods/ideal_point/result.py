@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from contrapeso.methods.ideal_point.joint import Joint
+
 Floats = NDArray[np.float64]
 Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
 Z_90 = 1.6448536269514722
@@ -78,6 +80,8 @@ class Positions:
     iterations: int
     converged: bool
     held_out: Mapping[int, float]
+    joint: Joint | None = None
+    """The errors that positions share, where they were asked for."""
 
     @property
     def low(self) -> Floats:

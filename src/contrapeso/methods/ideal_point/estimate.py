@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from contrapeso.methods.ideal_point import refusal
 from contrapeso.methods.ideal_point.design import Problem, pose
-from contrapeso.methods.ideal_point.joint import Joint, joint_errors
-from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Reason, Unplaced
+from contrapeso.methods.ideal_point.joint import joint_errors
+from contrapeso.methods.ideal_point.result import Item, Joint, Positions, Priors, Reason, Unplaced
 
 if TYPE_CHECKING:
     from contrapeso.methods.ideal_point.fit import Fitted

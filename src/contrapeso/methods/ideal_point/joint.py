@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from contrapeso.methods.ideal_point.covariance import Factor
+from contrapeso.methods.ideal_point.result import Joint
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _COLUMNS = 512
 """Columns solved at once: memory stays at that many times the number of positions."""
-
-
-@dataclass(frozen=True, eq=False)
-class Joint:
-    """Covariances of pairs of rows of ``Positions`` on their scale: pairs of one period and pairs of one state.
-
-    ``first`` < ``second`` are rows (k,), sorted; ``value`` (k,) their covariance. ``walk_sd`` is the spread of the walk in
-    one unit of period on the same scale. Variances are the squares of ``Positions.se``.
-    """
-
-    first: Ints
-    second: Ints
-    value: Floats
-    walk_sd: float
-
-    def of(self, one: int, other: int) -> float | None:
-        """The covariance of two rows; None where they share neither period nor state."""
-        low, high = min(one, other), max(one, other)
-        start, end = np.searchsorted(self.first, [low, low + 1])
-        at = start + int(np.searchsorted(self.second[start:end], high))
-        return float(self.value[at]) if at < end and self.second[at] == high else None
 
 
 def joint_errors(factor: Factor, standard: Floats, shown: NDArray[np.bool_], state: Ints, period: Ints) -> Joint:

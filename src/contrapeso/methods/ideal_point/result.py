@@ -9,9 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.ideal_point.joint import Joint
-
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
 Z_90 = 1.6448536269514722
 
@@ -58,6 +57,27 @@ class Unplaced:
     state: Any
     period: Any
     reason: Reason
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Covariances of pairs of rows of ``Positions`` on their scale: pairs of one period and pairs of one state.
+
+    ``first`` < ``second`` are rows (k,), sorted; ``value`` (k,) their covariance. ``walk_sd`` is the spread of the walk in
+    one unit of period on the same scale. Variances are the squares of ``Positions.se``.
+    """
+
+    first: Ints
+    second: Ints
+    value: Floats
+    walk_sd: float
+
+    def of(self, one: int, other: int) -> float | None:
+        """The covariance of two rows; None where they share neither period nor state."""
+        low, high = min(one, other), max(one, other)
+        start, end = np.searchsorted(self.first, [low, low + 1])
+        at = start + int(np.searchsorted(self.second[start:end], high))
+        return float(self.value[at]) if at < end and self.second[at] == high else None
 
 
 @dataclass(frozen=True, eq=False)

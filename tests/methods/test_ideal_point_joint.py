@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -29,9 +32,9 @@ def test_every_pair_of_one_period_or_one_state_is_there_and_no_other() -> None:
 
 def test_they_are_the_entries_of_the_whole_covariance(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole posterior covariance, taken through the Jacobian of the scale by plain algebra."""
-    from contrapeso.methods.ideal_point import estimate as module
+    module = import_module("contrapeso.methods.ideal_point.estimate")
 
-    kept = {}
+    kept: dict[str, Any] = {}
     plain = module._joint
     monkeypatch.setattr(
         module, "_joint", lambda problem, fitted, walk: kept.update(p=problem, f=fitted) or plain(problem, fitted, walk)

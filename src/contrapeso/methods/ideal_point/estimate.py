@@ -94,7 +94,7 @@ def _joint(problem: Problem, fitted: Fitted, walk_sd: float) -> Joint:
     shown = np.diff(problem.design.node_start) > 0
     mean, spread = float(fitted.theta[shown].mean()), float(fitted.theta[shown].std())
     standard = (fitted.theta - mean) / spread
-    found = joint_errors(fitted.factor, standard, shown, problem.node_state, problem.design.node_period)
+    found = joint_errors(fitted.factor, standard, shown, problem.node_state)
     return replace(found, value=found.value / spread**2, walk_sd=walk_sd / spread)
 
 

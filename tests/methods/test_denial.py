@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import chain, combinations
 from math import comb
 
@@ -162,3 +163,32 @@ def test_too_many_coalitions_are_refused() -> None:
     assert many.denial({"S00"}) == pytest.approx(1.0)
     with pytest.raises(ValueError, match="threshold"):
         many.minimal_coalitions(0.0)
+
+
+def test_many_vital_suppliers_need_no_list_of_monomials() -> None:
+    """Thirty states each of whom alone grounds a type: a closed form, where 2**30 monomials would be too many."""
+    names = [f"S{place:02}" for place in range(30)]
+    vital = [Role(frozenset([name])) for name in names]
+    sensor = Role(frozenset(["A", "B"]), critical=False, loss=0.4)
+    fleet = Structure([Platform(0.75, vital), Platform(0.25, [*vital[:20], sensor])], home="HOM")
+    assert fleet.denial(["S25"]) == 0.75 and fleet.denial(["A", "B"]) == pytest.approx(0.1)
+    shares = fleet.shapley()
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares["S25"] == pytest.approx(0.75 / 30)
+    assert shares["A"] == pytest.approx(0.25 * 0.4 / (2 * math.comb(22, 2)))
+    assert fleet.banzhaf()["S25"] == pytest.approx(0.75 * 0.5**29)
+    assert frozenset(["S25"]) in fleet.minimal_coalitions(0.5)
+
+
+def test_the_lattice_holds_with_many_vital_suppliers() -> None:
+    names = [f"S{place:02}" for place in range(14)]
+    either = Role(frozenset(["A", "B"]), critical=False, loss=0.4)
+    fleet = Structure(
+        [Platform(0.6, [*(Role(frozenset([name])) for name in names), either]), Platform(0.4, [either])], home="HOM"
+    )
+    lattice = fleet.lattice()
+    for bits in (0, 1, 3, 1 << 5, (1 << 16) - 1, 0b11 | 1 << 9):
+        members = [name for place, name in enumerate(fleet.suppliers) if bits >> place & 1]
+        assert lattice[bits] == pytest.approx(sum(
+            platform.weight * lost for platform, lost in zip(fleet.platforms, fleet.losses(members), strict=True)
+        ))  # fmt: skip

@@ -134,12 +134,12 @@ def step(
 ) -> Step:
     """The earliest step of an act with one of the names (and, if given, by a body, or that ``fits``)."""
     wanted = (names,) if isinstance(names, str) else names
-    found = [stage for stage in act.steps(*wanted) if body is None or stage.body == body]
-    stage = next((stage for stage in found if fits is None or fits(stage)), None)
-    since = act.began or PartialDate.of(evidence.on)
-    whole = PartialDate(since.first, max(since.first, evidence.on))
-    coverage = None if stage else evidence.complete(act.kind, wanted[0], whole)
-    return Step(wanted[0], act, stage, coverage.ref if coverage else None)
+    for stage in act.stages:
+        if stage.stage in wanted and (body is None or stage.body == body) and (fits is None or fits(stage)):
+            return Step(wanted[0], act, stage, None)
+    since = act.began.first if act.began else evidence.on
+    coverage = evidence.complete(act.kind, wanted[0], PartialDate(since, max(since, evidence.on)))
+    return Step(wanted[0], act, None, coverage.ref if coverage else None)
 
 
 def fact(act: Act, name: str) -> Truth:

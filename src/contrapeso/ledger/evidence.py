@@ -142,11 +142,15 @@ class Evidence:
 
     def complete(self, kind: str, stage: str, when: PartialDate) -> Coverage | None:
         """The coverage row that declares the register complete for such steps throughout ``when``, if any."""
-        for row in self.rows(Coverage):
+        for row in self._complete:
             fits = row.kind in (kind, "all") and row.stage in (stage, None)
-            if row.complete and fits and row.start.first <= when.first and when.last <= row.end.last:
+            if fits and row.start.first <= when.first and when.last <= row.end.last:
                 return row
         return None
+
+    @cached_property
+    def _complete(self) -> tuple[Coverage, ...]:
+        return tuple(row for row in self.rows(Coverage) if row.complete)
 
     def _merged(self, name: str) -> Iterable[Fact]:
         hypothetical = {row.key: row for row in self._overlay.get(name, ())}

@@ -139,9 +139,16 @@ class Group:
         rule = self.frame.rule(name) if name else None
         return frozenset(rule.value) if rule and isinstance(rule.value, list) else None
 
+    @cached_property
+    def _mights(self) -> dict[str, frozenset[str] | None]:
+        """The candidates of each role for which some type names nobody."""
+        return {
+            role.component.role: self._might(role.component.role) for one in self.types for role in one.unknown_critical
+        }
+
     def may_fill(self, state: str, role: FleetRole) -> bool:
         """Whether a state might be the supplier of a role that names none."""
-        might = self._might(role.component.role)
+        might = self._mights[role.component.role]
         return might is None or state in might
 
     @cached_property
@@ -176,7 +183,9 @@ class Group:
 
     def denied(self, one: FleetType, coalition: frozenset[str]) -> tuple[float, float, float]:
         """(low, value, high) of the fraction of one type that a coalition can deny."""
-        low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
+        low = value = high = 0.0
+        if any(role.suppliers and not coalition.isdisjoint(role.suppliers) for role in one.roles):
+            low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
         if any(self.may_fill(state, role) for role in one.unknown_critical for state in coalition):
             high = 1.0
         return low, value, high
@@ -208,13 +217,20 @@ class Group:
         """What would narrow the weights: the number in service, where only limits are known."""
         return ("quantity",) if any(one.holding.quantity is None for one in self.present) else ()
 
+    def _bounds(self, ends: tuple[tuple[float, float, float], ...]) -> tuple[float, float]:
+        """Bounds over weights and values; many states can do the same to a capability, so each case is solved once."""
+        if ends not in self._solved:
+            weights = [one.low for one in self.present], [one.high for one in self.present]
+            self._solved[ends] = mean_bounds([end[0] for end in ends], [end[2] for end in ends], *weights)
+        return self._solved[ends]
+
+    @cached_property
+    def _solved(self) -> dict[tuple[tuple[float, float, float], ...], tuple[float, float]]:
+        return {}
+
     def share(self, each: Mapping[str, tuple[float, float, float]]) -> tuple[float | None, float, float]:
         """(value, low, high) of the weighted mean of ``each`` (by holding): exact ends over weights and values."""
-        ends = [each[one.holding.key] for one in self.present]
-        low, high = mean_bounds(
-            [end[0] for end in ends], [end[2] for end in ends],
-            [one.low for one in self.present], [one.high for one in self.present],
-        )  # fmt: skip
+        low, high = self._bounds(tuple(each[one.holding.key] for one in self.present))
         if not self.weighing:
             return None, low, high
         value = sum(one.weight * each[one.holding.key][1] for one in self.weighing) / self.total

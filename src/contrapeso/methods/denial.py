@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +15,12 @@ MOST_IN_LATTICE = 25
 _SEARCHED_BY_LATTICE = 18
 _CHUNK = 1 << 16
 _STRIP = 1 << 11
+_EXPANDED = 12
+"""Vital suppliers of one platform up to which its monomials are listed one by one."""
 
 _Need = tuple[int, float]
 """Who can fill a role, as bits, and the fraction lost without it."""
-_Share = Callable[[int], float]
+_Share = Callable[[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,9 @@ class Structure:
     @cached_property
     def parts(self) -> tuple[dict[int, float], ...]:
         """m_T of each platform alone, in the order of ``platforms``; they add up to ``dividends``."""
-        expanded = zip(self.platforms, map(_expand, self._platform_needs), strict=True)
         return tuple(
-            {coalition: -platform.weight * value for coalition, value in terms.items() if coalition}
-            for platform, terms in expanded
+            {coalition: -platform.weight * value for coalition, value in form.expanded().items() if coalition}
+            for platform, form in zip(self.platforms, self._forms, strict=True)
         )
 
     def denial(self, coalition: Iterable[str]) -> float:
@@ -136,17 +138,26 @@ class Structure:
                 f"{count} suppliers have 2**{count} coalitions: at most {MOST_IN_LATTICE}, or ask denial()"
             )
         sums = np.zeros(1 << count)
-        for coalition, value in self.dividends.items():
-            sums[coalition] = value
-        return subset_sums(sums, count)
+        wide = []
+        for platform, form in zip(self.platforms, self._forms, strict=True):
+            if form.vital.bit_count() > _EXPANDED:
+                wide.append((platform.weight, form))
+                continue
+            for coalition, value in form.expanded().items():
+                if coalition:
+                    sums[coalition] -= platform.weight * value
+        lattice = subset_sums(sums, count)
+        for weight, form in wide:
+            lattice += weight * form.lost(count)
+        return lattice
 
     def shapley(self) -> dict[str, float]:
         """Each supplier's fair share of D(all), by supplier; sums to D(all)."""
-        return self._attributed(lambda size: 1.0 / size)
+        return self._attributed(lambda u, c: 1.0 / math.comb(u + c, u))
 
     def banzhaf(self) -> dict[str, float]:
         """Each supplier's mean marginal denial over all coalitions of the others."""
-        return self._attributed(lambda size: 0.5 ** (size - 1))
+        return self._attributed(lambda u, c: 0.5 ** (u + c - 1), by_size=False)
 
     def minimal_coalitions(self, threshold: float) -> list[frozenset[str]]:
         """The inclusion-minimal coalitions that deny at least ``threshold`` (> 0), smallest first, then by name."""
@@ -164,6 +175,10 @@ class Structure:
         index = {supplier: 1 << place for place, supplier in enumerate(self.suppliers)}
         return [_needs(platform, index, self.home) for platform in self.platforms]
 
+    @cached_property
+    def _forms(self) -> list[_Form]:
+        return [_form(needs) for needs in self._platform_needs]
+
     def _search(self, threshold: float) -> Iterator[int]:
         """Coalitions that reach the threshold, among them all minimal ones; branches that cannot reach it are cut."""
         shares = self.shapley()
@@ -180,14 +195,32 @@ class Structure:
                 todo += [(chosen, depth + 1), (chosen | 1 << order[depth], depth + 1)]
 
     def _denied(self, bits: int) -> float:
-        return float(sum(value for coalition, value in self.dividends.items() if not coalition & ~bits))
+        lost = 0.0
+        for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
+            works = 1.0
+            for suppliers, loss in needs:
+                if suppliers & ~bits == 0:
+                    works *= 1.0 - loss
+            lost += platform.weight * (1.0 - works)
+        return lost
 
-    def _attributed(self, share: _Share) -> dict[str, float]:
+    def _attributed(self, share: _Share, *, by_size: bool = True) -> dict[str, float]:
+        """Σ over monomials of what each member of one gets; ``vital`` suppliers by the sums over all their subsets.
+
+        For a monomial g_U of the rest, u = |U| and c vital suppliers, Σ_a (−1)^a C(c, a)/(a + u) = (u − 1)! c!/(u + c)!:
+        a member of U gets share/u and a vital one share/c, with opposite signs (Shapley; Banzhaf likewise, not by size).
+        """
         result = dict.fromkeys(self.suppliers, 0.0)
-        for coalition, value in self.dividends.items():
-            part = value * share(coalition.bit_count())
-            for name in self._names(coalition):
-                result[name] += part
+        for platform, form in zip(self.platforms, self._forms, strict=True):
+            c, vital = form.vital.bit_count(), 0.0
+            for coalition, value in form.rest.items():
+                u = coalition.bit_count()
+                part = platform.weight * value * share(u, c)
+                vital += part / c if by_size and c else part
+                for name in self._names(coalition):
+                    result[name] -= part / u if by_size else part
+            for name in self._names(form.vital):
+                result[name] += vital
         return result
 
     def _bits(self, coalition: Iterable[str]) -> int:
@@ -209,6 +242,39 @@ def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
     fatal = {bits for bits in fatal if not any(other != bits and other & bits == other for other in fatal)}
     partial = [(bits, loss) for bits, loss in needs if loss < 1.0 and not any(one & bits == one for one in fatal)]
     return [*((bits, 1.0) for bits in sorted(fatal)), *sorted(partial)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What works of a platform: Π_{p ∈ vital} (1 − d_p) · Σ_U g_U d^U, the sum over ``rest`` without any vital supplier.
+
+    A vital supplier alone fills a critical role; keeping these as a product spares the 2^|vital| monomials.
+    """
+
+    vital: int
+    rest: dict[int, float]
+
+    def expanded(self) -> dict[int, float]:
+        """All monomials by coalition bits."""
+        terms = dict(self.rest)
+        for place in places_of(self.vital):
+            terms |= {coalition | 1 << place: -value for coalition, value in terms.items()}
+        return terms
+
+    def lost(self, count: int) -> NDArray[np.float64]:
+        """The fraction lost in each of 2**count coalitions."""
+        works = np.zeros(1 << count)
+        for coalition, value in self.rest.items():
+            works[coalition] = value
+        subset_sums(works, count)
+        works[np.arange(1 << count) & self.vital != 0] = 0.0
+        return 1.0 - works
+
+
+def _form(needs: Sequence[_Need]) -> _Form:
+    """Needs split into vital suppliers and the rest; ``_needs`` left no other need that a vital supplier is part of."""
+    vital = [bits for bits, loss in needs if loss == 1.0 and bits.bit_count() == 1]
+    return _Form(sum(vital), _expand([need for need in needs if need[1] < 1.0 or need[0].bit_count() > 1]))
 
 
 def _expand(needs: Sequence[_Need]) -> dict[int, float]:

@@ -61,6 +61,9 @@ def _not_kept(folder: Path, error: OSError) -> LedgerError:
     reason = error.strerror or type(error).__name__
     return LedgerError(
         Text(es=f"no se puede guardar el resultado: {reason}", en=f"the result cannot be kept: {reason}"),
-        Text(es="libere espacio o elija otra carpeta con --ledger", en="free space or choose another folder with --ledger"),
+        Text(
+            es="libere espacio o elija otra carpeta con --ledger",
+            en="free space or choose another folder with --ledger",
+        ),
         where=str(folder),
     )

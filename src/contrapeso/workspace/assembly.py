@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 from contrapeso.core.identity import hash_files, hash_object
 from contrapeso.core.world import RollCall, Vote
 from contrapeso.locale import say
-from contrapeso.measure.assembly import PLACES, Assembly, RollCallBallots
+from contrapeso.measure.assembly import PLACES, Assembly, Floats, RollCallBallots
 from contrapeso.measure.places import Places, from_tables, places_of, to_tables
 
 if TYPE_CHECKING:
@@ -43,19 +43,16 @@ def snapshot_of_votes(workspace: Workspace, known_at: date | None, on: date) -> 
     return next(one for one in world.snapshots if one.id == best)
 
 
-def assembly(workspace: Workspace, known_at: date | None, on: date) -> Assembly | None:
-    """The votes cast by a day as known at a vintage; None where no source of votes is on record."""
-    snapshot = snapshot_of_votes(workspace, known_at, on)
-    if snapshot is None:
-        return None
+def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
+    """The votes of a snapshot that were cast by a day; nothing is read but them, positions only when asked for."""
     calls, votes = _ballots(workspace, snapshot, on)
+    columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics"))
     listed = tuple(
-        RollCallBallots(one, year, tuple(topics or ()))
-        for one, year, topics in zip(calls["roll_call_id"], calls["year"], calls["topics"], strict=True)
+        RollCallBallots(one, year, tuple(topics or ())) for one, year, topics in zip(*columns, strict=True)
     )
 
-    @lru_cache(maxsize=None)
-    def ballot(state: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    @cache
+    def ballot(state: str) -> Floats:
         own = votes.filter(votes["state"] == state)
         out = np.full(len(listed), np.nan)
         out[own["call"].to_numpy()] = own["cast"].to_numpy()

@@ -11,6 +11,7 @@ from contrapeso.methods.ideal_point.design import Design
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_PAIRS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,15 @@ class Factor:
     def variances(self) -> Floats:
         """The diagonal of S⁻¹ (nodes,): each position's variance with that of the questions and of the walk in it."""
         out = np.empty(self._border.shape[0])
-        later = np.zeros((0, 0))
+        for nodes, block in zip(self._layout.by_period, self._own_blocks(), strict=True):
+            out[nodes] = np.diag(block)
+        every = np.arange(out.size)
+        return out + self._by_border(every, every)
+
+    def _own_blocks(self) -> list[Floats]:
+        """The blocks of S₀⁻¹ of each period with itself, without the border."""
+        found: list[Floats] = []
+        later: Floats = np.zeros((0, 0))
         for t in reversed(range(len(self._inverse))):
             block = self._inverse[t]
             if t < len(self._next):
@@ -123,10 +132,37 @@ class Factor:
                 weighted = block[:, here] * link
                 block = block + weighted @ later[np.ix_(there, there)] @ weighted.T
             later = block
-            out[self._layout.by_period[t]] = np.diag(block)
+            found.append(block)
+        return found[::-1]
+
+    def _by_border(self, first: Ints, second: Ints) -> Floats:
+        """What the border adds to pairs of nodes (k,)."""
+        out = np.zeros(first.size)
         if self._border.shape[1]:
-            out += np.einsum("ij,ij->i", self._reach @ self._inner, self._reach)
+            inner = self._reach @ self._inner
+            for at in range(0, first.size, _PAIRS):
+                part = slice(at, at + _PAIRS)
+                out[part] = np.einsum("ij,ij->i", inner[first[part]], self._reach[second[part]])
         return out
+
+    def related(self, state: Ints) -> tuple[Ints, Ints, Floats]:
+        """Entries of S⁻¹ at pairs of nodes (k,), each pair once: of one period, and of one of ``state`` (nodes,).
+
+        With G_t = S_t⁻¹ times the walk's precision, the block of periods t < s is G_t times that of t + 1 and s.
+        """
+        parts: list[tuple[Ints, Ints, Floats]] = []
+        periods = self._layout.by_period
+        for s, block in enumerate(self._own_blocks()):
+            above, right = np.triu_indices(periods[s].size, 1)
+            parts.append((periods[s][above], periods[s][right], block[above, right]))
+            across = block
+            for t in reversed(range(s)):
+                here, there, link = self._next[t]
+                across = (self._inverse[t][:, here] * link) @ across[there]
+                _, row, column = np.intersect1d(state[periods[t]], state[periods[s]], return_indices=True)
+                parts.append((periods[t][row], periods[s][column], across[row, column]))
+        first, second, value = (np.concatenate(one) for one in zip(*parts, strict=True))
+        return first, second, value + self._by_border(first, second)
 
 
 def _next_rows(design: Design, layout: Layout) -> list[tuple[Ints, Ints, Floats]]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
 Z_90 = 1.6448536269514722
 
@@ -59,6 +60,27 @@ class Unplaced:
 
 
 @dataclass(frozen=True, eq=False)
+class Joint:
+    """Covariances of pairs of rows of ``Positions`` on their scale: pairs of one period and pairs of one state.
+
+    ``first`` < ``second`` are rows (k,), sorted; ``value`` (k,) their covariance. ``walk_sd`` is the spread of the walk in
+    one unit of period on the same scale. Variances are the squares of ``Positions.se``.
+    """
+
+    first: Ints
+    second: Ints
+    value: Floats
+    walk_sd: float
+
+    def of(self, one: int, other: int) -> float | None:
+        """The covariance of two rows; None where they share neither period nor state."""
+        low, high = min(one, other), max(one, other)
+        start, end = np.searchsorted(self.first, [low, low + 1])
+        at = start + int(np.searchsorted(self.second[start:end], high))
+        return float(self.value[at]) if at < end and self.second[at] == high else None
+
+
+@dataclass(frozen=True, eq=False)
 class Positions:
     """Positions by state and period: columns of one length, sorted by state, then period.
 
@@ -78,6 +100,8 @@ class Positions:
     iterations: int
     converged: bool
     held_out: Mapping[int, float]
+    joint: Joint | None = None
+    """The errors that positions share, where they were asked for."""
 
     @property
     def low(self) -> Floats:

@@ -19,8 +19,9 @@ from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
+from contrapeso.ingest.world.r_frames import read_frame
 from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
-from contrapeso.ingest.world.tables import LINE, Broken, Layout, read_delimited
+from contrapeso.ingest.world.tables import LINE, Broken, Layout, holds_control, read_delimited, without_blanks
 
 if TYPE_CHECKING:
     import polars as pl
@@ -113,6 +114,23 @@ class Recorder:
         if frame is None:
             raise ContentError(self.faults)
         return self._located(frame, f"{book.name} {title} row ")
+
+    def dataset(
+        self, role: str, wanted: Mapping[str, str], *, name: str | None = None, unused: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """A data frame of an R file, typed: text, ``Float64``, ``Int64``, ``Boolean``, ``Date`` or ``Datetime``.
+
+        NA is null, a NaN that is not NA stays NaN. The locator is ``FILE row N``. ``name`` is the object's, needed
+        where the file holds several data frames.
+        """
+        import polars as pl
+
+        opened = self.files[role]
+        frame = read_frame(opened, name, Layout(wanted, unused), self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
+        return self.refuse(frame, pl.lit(holds_control(frame)), "control")
 
     def _book(self, role: str) -> Workbook:
         if role not in self._books:
@@ -279,5 +297,5 @@ Find = Callable[[str, date | None], tuple[str | None, ...]]
 
 def _place(issue: Mapping[str, object]) -> tuple[str, int]:
     """File and line of an issue, to list issues in the order of the file."""
-    file, _, line = str(issue[LOCATOR]).rpartition(" line ")
+    file, _, line = str(issue[LOCATOR]).rpartition(" ")
     return (file, int(line)) if line.isdigit() else (str(issue[LOCATOR]), 0)

@@ -150,16 +150,21 @@ def find_header(
     if best is None or not set(best.names) & wanted:
         faults.stop(file, 0, fill(wording.NO_HEADER, names=", ".join(layout.wanted)))
         return None
+    return best if check_names(file, best.line, best.names, layout, faults) else None
+
+
+def check_names(file: str, line: int, names: Sequence[str], layout: Layout, faults: FaultList) -> bool:
+    """Whether the columns are those of the layout, each once; a fault for each that is not."""
     known = len(faults)
     for name in layout.wanted:
-        if name not in best.names:
-            faults.stop(file, best.line, fill(wording.LACKS_COLUMN, name=name))
-    for place, name in enumerate(best.names):
-        if name in best.names[:place]:
-            faults.stop(file, best.line, fill(wording.COLUMN_TWICE, name=name))
+        if name not in names:
+            faults.stop(file, line, fill(wording.LACKS_COLUMN, name=name))
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            faults.stop(file, line, fill(wording.COLUMN_TWICE, name=name))
         elif not layout.knows(name):
-            faults.stop(file, best.line, fill(wording.NEW_COLUMN, name=name))
-    return best if len(faults) == known else None
+            faults.stop(file, line, fill(wording.NEW_COLUMN, name=name))
+    return len(faults) == known
 
 
 def _first_rows(opened: Opened, content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -267,26 +272,34 @@ def _cells(text: str, delimiter: str) -> list[str]:
 
 def _cleaned(rows: Rows, content: bytes) -> Rows:
     """Cells without blanks around them, empty ones null; blank lines gone, records with control characters set apart."""
-    import polars as pl
 
-    text = [name for name in rows.frame.columns if name != LINE]
     frame = without_blanks(rows.frame)
     if _NO_TEXT.search(content):
-        control = pl.any_horizontal(pl.col(name).str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]") for name in text)
-        odd = frame.filter(control.fill_null(False))
+        control = holds_control(frame)
+        odd = frame.filter(control)
         rows.broken += [
-            Broken(row[LINE], " | ".join(str(row[name]) for name in text), "control") for row in odd.to_dicts()
+            Broken(row[LINE], " | ".join(str(cell) for name, cell in row.items() if name != LINE), "control")
+            for row in odd.to_dicts()
         ]
-        frame = frame.filter(~control.fill_null(False))
+        frame = frame.filter(~control)
     rows.frame = frame
     return rows
+
+
+def holds_control(frame: pl.DataFrame) -> pl.Series:
+    """Whether a text cell of each row holds characters that are no text."""
+    import polars as pl
+
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
+    odd = (pl.col(name).str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").fill_null(False) for name in text)
+    return frame.select(pl.any_horizontal(pl.lit(False), *odd)).to_series()
 
 
 def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
     """Text cells without blanks around them, empty ones null, and no rows that are empty throughout."""
     import polars as pl
 
-    text = [name for name in frame.columns if name != LINE]
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
     frame = frame.with_columns(pl.col(name).str.strip_chars() for name in text)
     frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in text)
-    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in text))
+    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in frame.columns if name != LINE))

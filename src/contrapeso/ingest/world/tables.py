@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LINE = "line"
 """The column of every frame with the line on which its record begins."""
 HEADER_LINES = 60
+NAMELESS = " ?"
+"""What follows the name of its left neighbour in the name of a column that has none."""
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 
@@ -84,6 +86,8 @@ def read_delimited(opened: Opened, layout: Layout, faults: FaultList, *, rejoin:
     if content is None:
         return None
     header = find_header(opened.name, _first_rows(opened, content), layout, faults)
+    if header and opened.rule.open_header and header.names[-1].endswith(NAMELESS):
+        header = Header(header.line, header.names[:-1])
     rows = _read(opened, content, header, faults, rejoin) if header else None
     if rows is None:
         return None
@@ -180,7 +184,7 @@ def _named(cells: Sequence[str]) -> Iterator[str]:
     """Headers without blanks around them; one without a name is called after its neighbour to the left."""
     left = ""
     for cell in cells:
-        name = cell.strip() or f"{left} ?"
+        name = cell.strip() or f"{left}{NAMELESS}"
         left = name
         yield name
 

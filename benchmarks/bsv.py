@@ -82,7 +82,7 @@ def _votes_alone(
     d = problem.design
     gradient, curvature, prior = np.empty(d.nodes), np.empty(d.nodes), np.zeros(d.chains.size - 1)
     kernels.curve_states(
-        d.chains, np.zeros_like(d.links), 0.0, d.node_start, d.node_question, d.node_code, theta, items, spreads,
+        d.chains, np.zeros_like(d.links), np.zeros(d.nodes), 0.0, d.node_start, d.node_question, d.node_code, theta, items, spreads,
         gradient, curvature, prior,
     )  # fmt: skip
     return gradient, curvature

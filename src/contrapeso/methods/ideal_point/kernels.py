@@ -224,27 +224,60 @@ def node_curvature(
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def curve_states(
-    chains: Ints, links: Floats, level: float, pointers: Ints, questions: Ints, codes: Codes, theta: Floats,
-    items: Floats, spreads: Floats, gradient: Floats, diagonal: Floats, found: Floats,
+    chains: Ints, links: Floats, steps: Floats, level: float, pointers: Ints, questions: Ints, codes: Codes,
+    theta: Floats, items: Floats, spreads: Floats, gradient: Floats, diagonal: Floats, found: Floats,
 ) -> None:  # fmt: skip
-    """Gradient and −Hessian diagonal of every position, the walk's in them; each path's log prior into ``found``."""
+    """Gradient and −Hessian diagonal of every position, the walk's in them; each path's log prior into ``found``.
+
+    ``steps`` (nodes,) is how far all move together to the next period.
+    """
     for state in prange(chains.shape[0] - 1):
         first, last = chains[state], chains[state + 1]
         for node in range(first, last):
             g, h = node_curvature(pointers[node], pointers[node + 1], questions, codes, theta[node], items, spreads)
             gradient[node], diagonal[node] = g, h
-        found[state] = add_walk(theta[first:last], links[first:last], level, gradient[first:last], diagonal[first:last])
+        found[state] = add_walk(
+            theta[first:last], links[first:last], steps[first:last], level, gradient[first:last], diagonal[first:last]
+        )
 
 
 @njit(cache=True, error_model="numpy")
-def step_states(chains: Ints, links: Floats, gradient: Floats, diagonal: Floats, theta: Floats) -> None:
-    """A Newton step of every path at fixed questions: a tridiagonal solve, in place of ``gradient``."""
+def solve_paths(chains: Ints, links: Floats, diagonal: Floats, right: Floats) -> None:
+    """The tridiagonal solve of every path, in place of ``right``; the pivots in place of ``diagonal``."""
     for state in range(chains.shape[0] - 1):
         first, last = chains[state], chains[state + 1]
         if last > first:
-            solve_chain(diagonal[first:last], links[first:last], gradient[first:last])
-            for node in range(first, last):
-                theta[node] += min(max(gradient[node], -_LONGEST_STEP), _LONGEST_STEP)
+            solve_chain(diagonal[first:last], links[first:last], right[first:last])
+
+
+@njit(cache=True, error_model="numpy")
+def add_common(
+    chains: Ints, periods: Ints, links: Floats, pivots: Floats, variance: Floats, solved: Floats, capacity: Floats,
+    right: Floats,
+) -> None:  # fmt: skip
+    """UᵀC⁻¹U into ``capacity`` and Uᵀ ``solved`` into ``right``: C the curvature of the paths, U e_t = Σ links (e_t+1 − e_t).
+
+    Entry (i, j ≥ i) of a path's inverse is its ``variance`` at j times the ratios link/pivot from i to j − 1.
+    """
+    for state in range(chains.shape[0] - 1):
+        for node in range(chains[state], chains[state + 1] - 1):
+            t, link = periods[node], links[node]
+            right[t] += link * (solved[node + 1] - solved[node])
+            here, ahead = variance[node], link / pivots[node] * variance[node + 1]
+            capacity[t, t] += link * link * (variance[node + 1] - 2.0 * ahead + here)
+            for back in range(node - 1, chains[state] - 1, -1):
+                ratio = links[back] / pivots[back]
+                tie = link * links[back] * (1.0 - ratio) * (ahead - here)
+                capacity[periods[back], t] += tie
+                capacity[t, periods[back]] += tie
+                here, ahead = ratio * here, ratio * ahead
+
+
+@njit(cache=True, error_model="numpy")
+def move_states(step: Floats, theta: Floats) -> None:
+    """Every position by its Newton step, 1 at the most."""
+    for node in range(theta.shape[0]):
+        theta[node] += min(max(step[node], -_LONGEST_STEP), _LONGEST_STEP)
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -298,16 +331,20 @@ def _unscale3(factor: Floats, out: Floats) -> None:
 
 
 @njit(cache=True, error_model="numpy")
-def add_walk(x: Floats, links: Floats, level: float, gradient: Floats, curvature: Floats) -> float:
-    """The walk's log prior, its gradient and the diagonal of its precision added; ``links[t]`` ties t to t + 1."""
+def add_walk(
+    x: Floats, links: Floats, steps: Floats, level: float, gradient: Floats, curvature: Floats
+) -> float:  # fmt: skip
+    """The walk's log prior, its gradient and the diagonal of its precision added; ``links[t]`` ties t to t + 1, less
+    the common ``steps[t]``."""
     value = 0.0
     for t in range(x.shape[0]):
         value -= 0.5 * level * x[t] * x[t]
         gradient[t] -= level * x[t]
         curvature[t] += level
         if t + 1 < x.shape[0]:
-            pull = links[t] * (x[t + 1] - x[t])
-            value -= 0.5 * pull * (x[t + 1] - x[t])
+            move = x[t + 1] - x[t] - steps[t]
+            pull = links[t] * move
+            value -= 0.5 * pull * move
             gradient[t] += pull
             gradient[t + 1] -= pull
             curvature[t] += links[t]

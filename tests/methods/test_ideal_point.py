@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from contrapeso.core.errors import ContrapesoError
-from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels
+from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels, paths
 from contrapeso.methods.ideal_point.covariance import lay_out
 from contrapeso.methods.ideal_point.design import Design, pose
 from contrapeso.methods.ideal_point.fit import Search
@@ -91,7 +91,7 @@ def test_a_tridiagonal_system_is_solved() -> None:
     dense = np.diag([4.0, 6.0, 5.0, 7.0]) - np.diag(links[:3], 1) - np.diag(links[:3], -1)
     right = np.array([1.0, -2.0, 0.5, 3.0])
     solved = right.copy()
-    kernels.solve_chain(np.diag(dense).copy(), links, solved)
+    paths.solve_chain(np.diag(dense).copy(), links, solved)
     assert solved == pytest.approx(np.linalg.solve(dense, right))
 
 
@@ -261,7 +261,7 @@ def test_a_step_of_all_paths_with_their_common_steps_is_that_of_the_dense_curvat
             push[n], push[n + 1] = push[n] - d.links[n], push[n + 1] + d.links[n]
         ties = float(d.links[d.node_period == t].sum())
         dense -= np.outer(push, push) / (ties + precision)
-    kernels.path_variances(d.chains, d.links, diagonal, search.variance)
+    paths.path_variances(d.chains, d.links, diagonal, search.variance)
     assert search._path_step(gradient.copy(), diagonal) == pytest.approx(np.linalg.solve(dense, gradient), rel=1e-9)
 
 
@@ -420,7 +420,9 @@ def test_votes_that_place_nobody_are_refused_in_both_languages(name: str) -> Non
     assert refused.value.what.es != refused.value.what.en and refused.value.mend.es
 
 
-@pytest.mark.parametrize("wrong", [{"walk_sd": 0.0}, {"gap_shape": 1.0}, {"slope_sd": -1.0}])
+@pytest.mark.parametrize(
+    "wrong", [{"walk_sd": 0.0}, {"gap_shape": 1.0}, {"slope_sd": -1.0}, {"shift_sd": -0.1}, {"shift_sd": math.nan}]
+)
 def test_priors_that_are_no_priors_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="priors"):
         Priors(**wrong)

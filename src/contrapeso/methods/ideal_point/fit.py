@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.ideal_point import kernels
+from contrapeso.methods.ideal_point import kernels, paths
 from contrapeso.methods.ideal_point.covariance import Factor, Layout, lay_out
 from contrapeso.methods.ideal_point.design import Design, Problem
 from contrapeso.methods.ideal_point.result import Priors
@@ -54,8 +54,8 @@ class Search:
         self.spreads = spreads
         gradient, diagonal, prior = self._curve(spreads)
         self.trace.append(float(found.sum() + prior))
-        kernels.path_variances(d.chains, d.links, diagonal, self.variance)
-        kernels.move_states(self._path_step(gradient, diagonal), self.theta)
+        paths.path_variances(d.chains, d.links, diagonal, self.variance)
+        paths.move_states(self._path_step(gradient, diagonal), self.theta)
 
     def _path_step(self, gradient: Floats, diagonal: Floats) -> Floats:
         """The Newton step of all paths at fixed questions, in place of ``gradient``: (C − U M Uᵀ)⁻¹ g by Woodbury's identity.
@@ -63,15 +63,15 @@ class Search:
         C is tridiagonal by path; M = 1/(Σ links + stiffness) comes of the common steps.
         """
         d = self.design
-        kernels.solve_paths(d.chains, d.links, pivots := diagonal.copy(), gradient)
+        paths.solve_paths(d.chains, d.links, pivots := diagonal.copy(), gradient)
         if self.stiffness is None:
             return gradient
         capacity, right = np.zeros((self.stiffness.size, self.stiffness.size)), np.zeros(self.stiffness.size)
-        kernels.add_common(d.chains, d.node_period, d.links, pivots, self.variance, gradient, capacity, right)
+        paths.add_common(d.chains, d.node_period, d.links, pivots, self.variance, gradient, capacity, right)
         common = np.linalg.solve(np.diag(self._grip()) - capacity, right)
         pushed = d.links * np.append(common, 0.0)[d.node_period]
         back = np.concatenate([[0.0], pushed[:-1]]) - pushed
-        kernels.solve_paths(d.chains, d.links, diagonal, back)
+        paths.solve_paths(d.chains, d.links, diagonal, back)
         return np.asarray(gradient + back)
 
     def _grip(self) -> Floats:

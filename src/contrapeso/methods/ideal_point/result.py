@@ -22,7 +22,9 @@ class Priors:
     level_sd and slope_sd, the standard deviations of a position in any period and of β, are 1: they set the scale, and
     keep isolated states from running away. The others were chosen on hidden votes of the UN General Assembly. walk_sd:
     standard deviation of a state's move in one unit of ``period``. cut_sd: of the mean of a question's cutpoints.
-    gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive.
+    gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive. shift_sd: of the
+    step all states take together in one unit of ``period``; 0 holds old members still on average, ``inf`` leaves
+    each period's mean to level_sd alone, so that positions are relative to the members of the period.
     """
 
     walk_sd: float = 0.1414
@@ -31,10 +33,12 @@ class Priors:
     cut_sd: float = 2.0
     gap_shape: float = 3.8284
     gap_rate: float = 2.0
+    shift_sd: float = 0.0
 
     def __post_init__(self) -> None:
-        if min(self.walk_sd, self.level_sd, self.slope_sd, self.cut_sd, self.gap_rate) <= 0.0 or self.gap_shape <= 1.0:
-            raise ValueError("priors must be positive, and the shape of the gap above 1")
+        spreads = min(self.walk_sd, self.level_sd, self.slope_sd, self.cut_sd, self.gap_rate)
+        if spreads <= 0.0 or self.gap_shape <= 1.0 or not self.shift_sd >= 0.0:
+            raise ValueError("priors must be positive, the shape of the gap above 1, and the common step 0 or more")
 
 
 @dataclass(frozen=True, slots=True)

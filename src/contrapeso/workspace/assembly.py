@@ -47,9 +47,7 @@ def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
     """The votes of a snapshot that were cast by a day; nothing is read but them, positions only when asked for."""
     calls, votes = _ballots(workspace, snapshot, on)
     columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics"))
-    listed = tuple(
-        RollCallBallots(one, year, tuple(topics or ())) for one, year, topics in zip(*columns, strict=True)
-    )
+    listed = tuple(RollCallBallots(one, year, tuple(topics or ())) for one, year, topics in zip(*columns, strict=True))
 
     @cache
     def ballot(state: str) -> Floats:

@@ -187,8 +187,8 @@ class Factor:
             parts.append((periods[s][above], periods[s][right], block[above, right]))
             across = block
             for t in reversed(range(s)):
-                here, there, link = self._next[t]
-                across = (self._inverse[t][:, here] * link) @ across[there]
+                link = self._next[t]
+                across = self._inverse[t][:, link.here] @ link.through(across[link.there])
                 _, row, column = np.intersect1d(state[periods[t]], state[periods[s]], return_indices=True)
                 parts.append((periods[t][row], periods[s][column], across[row, column]))
         first, second, value = (np.concatenate(one) for one in zip(*parts, strict=True))

@@ -78,7 +78,24 @@ def behind_measurements(workspace: Workspace, country: str, on: date | None) -> 
     return Behind(
         {one.name: one for one in workspace.indicators}, doctrine.parameters, workspace.evidence(country, on=on),
         _snapshots(workspace, country), workspace.naming(country, on=on), lambda code: missing_text(code, doctrine),
+        lambda ref: public_link(workspace, ref, on),
     )  # fmt: skip
+
+
+def public_link(workspace: Workspace, ref: str, on: date | None) -> Link | None:
+    """The chain behind a row of the record of all states, or behind the positions estimated from its votes."""
+    from contrapeso.measure.assembly import PLACES
+
+    if ref.startswith(f"{PLACES}:"):
+        from contrapeso.workspace.assembly import explain_places
+
+        return explain_places(workspace, ref, on)
+    if not public_record.is_world(ref):
+        return None
+    known = public_record.known_sources(workspace)
+    world = workspace.world(on=on)
+    row = world.find(ref)
+    return public_record.explain_row(row, world, known) if row else None
 
 
 def _judged(workspace: Workspace, country: str, name: str, on: date | None) -> Link | None:

@@ -20,7 +20,11 @@ def fleet(platforms: int, suppliers: int, seed: int = 7) -> Structure:
         Platform(
             draw.random(),
             [
-                Role(frozenset(draw.sample(states, draw.choice((1, 1, 1, 2, 3)))), draw.random() < 0.7, 0.3)
+                Role(
+                    frozenset(draw.sample(states, min(suppliers, draw.choice((1, 1, 1, 2, 3))))),
+                    draw.random() < 0.7,
+                    0.3,
+                )
                 for _ in range(draw.randint(2, 5))
             ],
         )

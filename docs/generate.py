@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code itself: fact tables, the requirements of each pack, the command line.
+"""Writes docs/reference/ from the code itself: fact tables, indicators, the requirements of each pack, the command line.
 
 ``python docs/generate.py`` rewrites the pages; with ``--check`` it names those that are out of date and exits 1.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine, Norm
 from contrapeso.assess.requirement import Requirement
@@ -34,7 +35,7 @@ def pages() -> dict[str, str]:
 
     found = {
         "facts.md": facts_page(), "command-line.md": command_page(), "public-record.md": world_page(),
-        "sources.md": sources_page(),
+        "sources.md": sources_page(), "indicators.md": indicators_page(),
     }  # fmt: skip
     for pack in discover().values():
         law = read_doctrine(pack.folders, pack.country)
@@ -99,6 +100,48 @@ def sources_page() -> str:
     return "\n".join(lines)
 
 
+def indicators_page() -> str:
+    """Every indicator, by its manifest, with one of its cases as an example."""
+    from contrapeso.measure.indicator import read_indicators
+    from contrapeso.workspace.discover import indicator_folders
+
+    found = read_indicators(indicator_folders())
+    lines = ["# Indicators", "", f"{len(found)} indicators; `contrapeso measure COUNTRY --indicator NAME` gives one."]
+    lines += [
+        "Each is a folder in `content/indicators/`. A value has an interval where it is not exact; one that cannot"
+    ]
+    lines += [
+        "be had says what is missing. A measurement is named `<state>/<indicator>:<object>:<capability>:<topic>`."
+    ]
+    for indicator in found:
+        lines += ["", f"## `{indicator.name}`", "", f"**{indicator.title.en}** / *{indicator.title.es}*", ""]
+        lines += [indicator.question.en, "", one_line(indicator.method.en), ""]
+        lines += [f"- Unit: {indicator.unit}", f"- Defined in `{indicator.source}`"]
+        lines += (
+            [f"- Rules of the pack: {', '.join(f'`{name}`' for name in indicator.rules)}"] if indicator.rules else []
+        )
+        lines += ["- Cases that must hold:", *case_lines(indicator.folder)]
+    return "\n".join(lines)
+
+
+def case_lines(folder: Path) -> Iterator[str]:
+    """The cases of an indicator: what each shows, and what is then measured."""
+    from contrapeso.measure.cases import read_cases
+
+    for case in read_cases(folder):
+        said = "; ".join(expectation(one) for one in case.expect) or "nothing is measured"
+        yield f"  - {case.name}: {said}."
+
+
+def expectation(expected: Mapping[str, Any]) -> str:
+    """``ITA lift = 0.75 [0.5, 1]``; where the value is missing, what it lacks."""
+    about = " ".join(str(expected[name]) for name in ("object", "capability", "topic") if name in expected)
+    value = "missing" if expected["value"] is None else f"{expected['value']:g}"
+    ends = f" [{expected['low']:g}, {expected['high']:g}]" if expected.get("low") is not None else ""
+    lacks = f" for want of {', '.join(expected['missing'])}" if expected.get("missing") else ""
+    return f"{about} = {value}{ends}{lacks}".strip()
+
+
 def _dates(fact: type[Fact]) -> Iterator[str]:
     if fact.begins:
         yield f"\nA row holds from its `{fact.begins}`" + (f" to its `{fact.ends}`." if fact.ends else ".")
@@ -146,6 +189,11 @@ def requirement_entry(requirement: Requirement, law: Doctrine) -> Iterator[str]:
     yield ""
     yield f"Severity {requirement.severity}; evidence is held by `{requirement.asks}`; code in `{requirement.file}`."
     yield ""
+    if requirement.indicators:
+        yield f"Judges the indicators {', '.join(f'`{name}`' for name in requirement.indicators)}."
+        yield ""
+    if not requirement.norms:
+        yield "No norm asks this: the threshold is an assumption of the pack, and the verdict is never FAIL."
     yield from (norm_line(law.norms[norm_id]) for norm_id in requirement.norms)
 
 

@@ -116,7 +116,11 @@ def test_a_corrected_fact_is_one_correction(watch: Watch, pack: Path, run: Run, 
     ran = run("watch", "PER", "--corrections", "--ledger", tmp_path / "ledger", "--json", *mounted)
     (logged,) = ran.json["corrections"]
     assert logged["said"]["verdict"] == "PASS" and logged["right"]["verdict"] == "FAIL"
-    assert logged["said_on"] == "2026-11-26" and logged["mended_at"] and logged["cause"]["kind"] == "fact"
+    assert (
+        logged["said_on"] == "2026-11-26"
+        and logged["said_at"] < logged["mended_at"]
+        and logged["cause"]["kind"] == "fact"
+    )
     edit(pack / "stages.csv", "approved,2026-01-04", "approved,2025-12-04")
     (back,) = watch(None, "2026-11-26", *mounted)
     assert back["kind"] == "corrected" and back["after"]["verdict"] == "PASS"
@@ -156,6 +160,8 @@ def test_a_deadline_lives_in_the_docket_until_it_is_met(watch: Watch, run: Run, 
     private(tmp_path / "mine", APPROVED.format(on="2026-09-10", body="senate"), published)
     mended = watch(None, "2026-10-05", "--content", mine)
     assert ("closed", "per/entry-published-before:mine") in told(mended)
+    assert {change["kind"] for change in mended} <= {"closed", "new"}
+    assert all(change["cause"]["refs"] == ["stage:mine.published"] for change in mended)
     assert state(lapse["id"]) == "closed"
     assert run("answer", lapse["id"], *mounted).code == 2
     assert run("answer", "nonsense", *mounted).code == 2

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from contrapeso.content.sources.sipri_trade_register.comments import read_hosts
 from contrapeso.content.sources.sipri_trade_register.links import Link, link_deals, role_of
+from contrapeso.ingest.world.run import BUILT_IN
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,13 @@ def test_words_that_are_no_platform_give_no_link() -> None:
 )  # fmt: skip
 def test_roles_follow_the_category(category: str, role: str | None) -> None:
     assert role_of(category) == role
+
+
+def test_the_judged_sample_is_what_the_method_page_says() -> None:
+    with (BUILT_IN / "sipri_trade_register" / "judged.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert Counter(row["sample"] for row in rows) == {
+        "development-recall": 140, "held-out-recall": 90, "held-out-precision": 110,
+    }  # fmt: skip
+    assert len({row["deal_id"] for row in rows}) == len(rows)
+    assert not [row for row in rows if row["names_platform"] == "no" and row["platform_deal_ids"]]

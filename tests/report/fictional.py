@@ -254,10 +254,17 @@ def _norm(norm_id: str, cite: str, *, text_read: bool = True) -> Norm:
 
 
 def _requirement(
-    name: str, family: str, test: object, title: Text, *, scope: str = "act", severity: str = "high"
+    name: str,
+    family: str,
+    test: object,
+    title: Text,
+    *,
+    scope: str = "act",
+    severity: str = "high",
+    norms: tuple[str, ...] = ("N1",),
 ) -> Requirement:
     return made(
-        Requirement, id=f"ury/{name}", family=family, title=title, norms=("N1",), severity=severity, asks="congress", scope=scope,
+        Requirement, id=f"ury/{name}", family=family, title=title, norms=norms, severity=severity, asks="congress", scope=scope,
         test=test, file="requirements/x.py", line=1, doc="",
     )  # fmt: skip
 
@@ -317,7 +324,7 @@ def doctrine() -> Doctrine:
             _requirement("chamber", "entry", _chamber, both("¿Consintió la cámara debida?", "Did the right chamber consent?")),
             _requirement("council", "entry", _council, both("¿Sesionó el consejo?", "Did the council meet?"), scope="country"),
             _requirement("leaves", "entry", _leaves, both("¿Salió a tiempo?", "Did it leave in time?"), severity="medium"),
-            _requirement("ceiling", "dependence", _ceiling, both("¿Pasa alguien del tope?", "Does anybody exceed the ceiling?"), scope="country"),
+            _requirement("ceiling", "dependence", _ceiling, both("¿Pasa alguien del tope?", "Does anybody exceed the ceiling?"), scope="country", norms=()),
             _requirement("price", "treaties", _price, both("¿Se publicó el contrato?", "Was the contract published?")),
         ),
         words=Words(words), calendar=WorkingDays("UY"), content_hash="0123456789abcdef",

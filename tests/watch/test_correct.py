@@ -14,6 +14,7 @@ from contrapeso.watch.correct import Known, correct, undated_acts
 from contrapeso.watch.lifecycle import fold
 from contrapeso.watch.memory import Memory, by_ref, differ
 from contrapeso.watch.state import Judged, State
+from contrapeso.watch.walk import Standing
 from tests.watch.small import RULES, act, judged, reading, rule, stage, state
 
 SIGNED = stage("a", "signed", "2026-01-05")
@@ -155,8 +156,7 @@ def test_a_level_told_before_clears_with_the_correction_as_its_cause() -> None:
     compared = known(
         state(ON, readings=[was]), state(ON, readings=[now]), rows_now=[ROWS[0], LATER], rules=(*RULES, level)
     )
-    standing = replace(compared, standing=frozenset([(level.id, now.id)]))
-    (change,) = correct(standing)
+    (change,) = correct(replace(compared, standing=Standing(levels=frozenset([(level.id, now.id)]))))
     assert (change.kind, change.subject, change.cause.refs) == ("closed", now.id, ("stage:a.signed",))
     assert [one.subject for one in correct(compared)] == ["stage:a.signed"]
 
@@ -170,3 +170,15 @@ def test_a_new_row_of_an_undated_table_is_told_unless_it_moved_something() -> No
     assert change.subject == "holding:h" and (change.after or {})["platform"] == "Ship"
     moved = replace(change, subject="ury/denial:USA:-", rule="ury/level")
     assert [one.subject for one in fold([change, moved])] == ["ury/denial:USA:-"]
+
+
+def test_a_step_learned_late_meets_its_deadline_and_corrects_nothing() -> None:
+    published = stage("a", "published", "2026-02-02")
+    due = judged("x:a", "DUE", due="2026-04-01")
+    (change, *_) = correct(known(at(due), at(PASSED), rows_now=[*ROWS, published]))
+    assert (change.rule, change.kind, change.cause.refs) == ("ury/deadline", "closed", ("stage:a.published",))
+    lapsed = known(at(replace(PASSED, verdict="UNDETERMINED")), at(PASSED), rows_now=[*ROWS, published])
+    assert not [one for one in correct(lapsed) if one.subject == "ury/x:a"]
+    told = replace(lapsed, standing=Standing(overdue=frozenset(["ury/x:a"])))
+    (change, *_) = correct(told)
+    assert (change.kind, change.cause.kind) == ("closed", "fact")

@@ -1,5 +1,6 @@
 """From measured evidence and doctrine to findings: dated law as code, with three-valued verdicts."""
 
+from contrapeso.assess.ceilings import under_ceiling
 from contrapeso.assess.elements import Due, Step, fact, step
 from contrapeso.assess.requirement import requirement
 from contrapeso.assess.verdict import NOT_APPLICABLE, PASS, UNDETERMINED, Verdict, decide
@@ -15,4 +16,5 @@ __all__ = [
     "fact",
     "requirement",
     "step",
+    "under_ceiling",
 ]

@@ -14,6 +14,7 @@ from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.facts import Act, Coverage, Fact, Stage
 from contrapeso.core.given import fact_of
 from contrapeso.core.manifest import Entry, read_list
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
@@ -23,7 +24,9 @@ _TABLES: dict[str, type[Fact]] = {"acts": Act, "stages": Stage, "coverage": Cove
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: its facts, the day, and by requirement the expected ``VERDICT [code | due date | missing,…]``."""
+    """One case: its facts, the day, and by requirement, or by finding where several capabilities are judged, the expected
+    ``VERDICT [code | due date | missing,…]``.
+    """
 
     name: str
     on: date
@@ -34,7 +37,8 @@ class Case:
 
     def disagreements(self, doctrine: Doctrine) -> list[str]:
         """What the requirements say otherwise, one sentence each; empty if the case holds."""
-        found = {finding.requirement: finding for finding in assess(self.evidence, doctrine)}
+        findings = assess(self.evidence, doctrine)
+        found = {finding.requirement: finding for finding in findings} | {finding.id: finding for finding in findings}
         return [
             f"{self.file}:{self.line} {self.name!r}: {name} expected {expected!r}, got {describe(found.get(name))!r}"
             for name, expected in self.expect.items()
@@ -83,11 +87,19 @@ def _case(entry: Entry) -> Iterator[Case]:
     if name is None or on is None or not isinstance(given, dict) or not isinstance(expect, dict):
         return
     try:
+        measured = [_measurement(row, on) for row in given.pop("measurements", [])]
         overlay = _overlay(given)
     except (ValueError, TypeError, KeyError) as error:
         entry.fault("given", Text(es=f"hecho ilegible: {error}", en=f"unreadable fact: {error}"), _SEE_FACTS)
         return
-    yield Case(name, on.first, Evidence(on.first, overlay=overlay), expect, entry.file, entry.line)
+    evidence = Evidence(on.first, overlay=overlay, measured=measured)
+    yield Case(name, on.first, evidence, expect, entry.file, entry.line)
+
+
+def _measurement(row: Mapping[str, Any], on: PartialDate) -> Measurement:
+    """A measurement of a case: the state, the day and the unit may be left out."""
+    made_up = {"subject": "case", "period": str(on), "vintage": str(on), "unit": "share"}
+    return Measurement(**{**made_up, **row, "missing": tuple(row.get("missing", ()))})
 
 
 def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
@@ -97,7 +109,7 @@ def _overlay(given: dict[str, Any]) -> dict[str, list[Fact]]:
     rows: dict[str, list[dict[str, Any]]] = {"acts": acts + given.pop("acts", [])}
     rows |= {name: given.pop(name, []) for name in ("stages", "coverage")}
     if given:
-        raise ValueError(f"unknown tables {sorted(given)}: act, acts, stages, coverage")
+        raise ValueError(f"unknown tables {sorted(given)}: act, acts, stages, coverage, measurements")
     for index, row in enumerate(rows["stages"]):
         row.setdefault("act_id", "case")
         row.setdefault("stage_id", f"{row['act_id']}.{row['stage']}-{index}")

@@ -235,9 +235,12 @@ def _requirements(path: Path, folder: Path, reading: _Reading) -> Iterator[Requi
         if isinstance(declared, Declaration) and test.__module__ == module.__name__:
             if not test.__doc__:
                 reading.faults.append(Fault(name, test.__code__.co_firstlineno, declared.id, _NO_DOC, _NO_DOC_MEND))
+            if declared.scope == "capability" and not declared.indicators:
+                reading.faults.append(Fault(name, test.__code__.co_firstlineno, declared.id, _NO_INDICATOR, _NAME_ONE))
             yield Requirement(
                 declared.id, path.stem, declared.title, declared.norms, declared.severity, declared.asks,
                 declared.scope, test, name, test.__code__.co_firstlineno, test.__doc__ or "",
+                declared.indicators,
             )  # fmt: skip
 
 
@@ -277,6 +280,10 @@ _NO_IMPORT = Text(es="el archivo no se puede cargar: {error}", en="the file cann
 _NO_IMPORT_MEND = Text(es="corrija el código Python", en="mend the Python code")
 _NO_DOC = Text(es="el requisito no dice qué exige", en="the requirement does not say what it asks")
 _NO_DOC_MEND = Text(es="escriba una docstring de una frase", en="write a docstring of one sentence")
+_NO_INDICATOR = Text(
+    es="juzga capacidades y no dice por qué indicador", en="it judges capabilities and does not say by which indicator"
+)
+_NAME_ONE = Text(es="nómbrelo en indicators=(…)", en="name it in indicators=(…)")
 _NO_NORM = Text(es="cita una norma que el paquete no tiene: {norm}", en="cites a norm that the pack lacks: {norm}")
 _NO_NORM_MEND = Text(es="añádala a law/ o corrija la cita", en="add it to law/ or correct the citation")
 _NO_FAMILY = Text(es="la familia {family} no tiene nombre", en="the family {family} has no name")

@@ -10,7 +10,7 @@ from contrapeso.assess.missing import missing_text
 from contrapeso.assess.run import Finding
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.facts import Body
-from contrapeso.core.text import LANGUAGES, Text
+from contrapeso.core.text import LANGUAGES, Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import day, say
 
@@ -59,9 +59,16 @@ def draft_request(finding: Finding, evidence: Evidence, doctrine: Doctrine) -> I
     body = evidence.get(Body, requirement.asks)
     article, answer_by = _basis(evidence.on, doctrine)
     asks = tuple(missing_text(code, doctrine) for code in asked)
-    title = evidence.act(finding.act).title if finding.act else requirement.title
+    title = _about(finding, evidence, doctrine) or requirement.title
     letter = _letter(body.name, title, requirement.title, finding, asks, article, answer_by, evidence.on, doctrine)
     return InformationRequest(finding.id, body.body_id, body.name, article, answer_by, asks, letter)
+
+
+def _about(finding: Finding, evidence: Evidence, doctrine: Doctrine) -> Text | None:
+    """The title of the act, or the name of the capability, that a finding is about."""
+    if finding.capability:
+        return doctrine.words.groups.get("capabilities", {}).get(finding.capability, same(finding.capability))
+    return evidence.act(finding.act).title if finding.act else None
 
 
 def _basis(on: date, doctrine: Doctrine) -> tuple[Text | None, date | None]:
@@ -82,10 +89,10 @@ def _letter(
     listed = Text(es="\n".join(line.es for line in numbered), en="\n".join(line.en for line in numbered))
     basis = say("request.basis", article=article) if article else say("request.basis-unread")
     until = say("request.until", day=day(answer_by)) if answer_by else say("request.until-unread")
-    cites = "; ".join(finding.cites)
+    norms = say("request.norms", cites="; ".join(finding.cites)) if finding.cites else say("request.no-norm")
     return say(
         "request.letter", country=doctrine.title, on=day(on), addressee=addressee, title=title, question=question,
-        cites=cites, asks=listed, basis=basis, until=until, finding=finding.id,
+        norms=norms, asks=listed, basis=basis, until=until, finding=finding.id,
     )  # fmt: skip
 
 

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from contrapeso.ledger.evidence import Evidence
 
 Severity = Literal["high", "medium", "low"]
+Scope = Literal["act", "capability", "country"]
 OfAct = Callable[["Act", "Evidence", "Doctrine"], "Verdict"]
+OfCapability = Callable[[str, "Evidence", "Doctrine"], "Verdict"]
 OfCountry = Callable[["Evidence", "Doctrine"], "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What the law asks, as code. ``scope`` tells whether it is asked of every act or of the country once."""
+    """What the law asks, or an assumed threshold, as code.
+
+    ``scope`` tells whether it is asked of every act, of every capability measured, or of the country once. A threshold
+    that is nobody's norm has no ``norms``; it never yields FAIL.
+    """
 
     id: str
     family: str
@@ -30,11 +36,13 @@ class Requirement:
     severity: Severity
     asks: str
     """The body that holds the evidence: the addressee of a request for information."""
-    scope: Literal["act", "country"]
+    scope: Scope
     test: Callable[..., Verdict]
     file: str
     line: int
     doc: str
+    indicators: tuple[str, ...] = ()
+    """The indicators whose measurements it judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +54,24 @@ class Declaration:
     norms: tuple[str, ...]
     severity: Severity
     asks: str
-    scope: Literal["act", "country"]
+    scope: Scope
+    indicators: tuple[str, ...]
 
 
 def requirement(
     *,
     id: str,
     title: Text,
-    norms: tuple[str, ...],
     asks: str,
+    norms: tuple[str, ...] = (),
     severity: Severity = "medium",
-    scope: Literal["act", "country"] = "act",
+    scope: Scope = "act",
+    indicators: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as a requirement; the file it stands in is its family."""
 
     def declare(test: Callable[..., Any]) -> Callable[..., Any]:
-        test.__requirement__ = Declaration(id, title, norms, severity, asks, scope)  # type: ignore[attr-defined]
+        test.__requirement__ = Declaration(id, title, norms, severity, asks, scope, indicators)  # type: ignore[attr-defined]
         return test
 
     return declare

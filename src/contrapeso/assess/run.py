@@ -16,6 +16,9 @@ from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 
+Asked = Act | str | None
+"""What a requirement is asked of: an act, a capability, or None for the country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -48,7 +51,6 @@ class Finding:
             "id": self.id,
             "requirement": self.requirement,
             "act": self.act,
-            "capability": self.capability,
             "verdict": self.verdict,
             "code": self.code,
             "cites": list(self.cites),
@@ -56,6 +58,7 @@ class Finding:
             "due_on": self.due_on.isoformat() if self.due_on else None,
             "missing": list(self.missing),
             "evidence": list(self.evidence),
+            "capability": self.capability,
         }
 
 
@@ -82,16 +85,23 @@ def _findings(
             yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
         return
     applied = False
-    for act in evidence.acts:
-        if acts is not None and act.act_id not in acts:
-            continue
+    for asked in _asked(requirement, evidence, acts):
         consulted.names.clear()
-        verdict = _verdict(requirement, evidence, doctrine, act)
+        verdict = _verdict(requirement, evidence, doctrine, asked)
         if verdict.name != "NOT_APPLICABLE":
             applied = True
-            yield _finding(requirement, act, verdict, evidence, doctrine)
+            yield _finding(requirement, asked, verdict, evidence, doctrine)
     if not applied and acts is None:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
+
+
+def _asked(requirement: Requirement, evidence: Evidence, acts: Collection[str] | None) -> Iterator[Act | str]:
+    """The acts, or the capabilities that its indicators speak of, in the order in which they were measured."""
+    if requirement.scope == "act":
+        yield from (act for act in evidence.acts if acts is None or act.act_id in acts)
+    elif acts is None:
+        measured = evidence.measurements(*requirement.indicators)
+        yield from dict.fromkeys(one.capability for one in measured if one.capability is not None)
 
 
 class Consulted(dict[str, Parameter]):
@@ -106,26 +116,27 @@ class Consulted(dict[str, Parameter]):
         return super().__getitem__(name)
 
 
-def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, act: Act | None = None) -> Verdict:
+def _verdict(requirement: Requirement, evidence: Evidence, doctrine: Doctrine, asked: Asked = None) -> Verdict:
     """What the requirement's code says; code that breaks is a fault of its file, never half an assessment."""
     try:
-        return requirement.test(act, evidence, doctrine) if act else requirement.test(evidence, doctrine)
+        return requirement.test(asked, evidence, doctrine) if asked else requirement.test(evidence, doctrine)
     except ContrapesoError:
         raise
     except Exception as error:  # requirements are content: somebody else's code
-        place = f"{requirement.id} ({act.act_id if act else doctrine.country})"
+        place = f"{requirement.id} ({_name(asked) if asked else doctrine.country})"
         fault = Fault(requirement.file, requirement.line, place, _BROKEN.format(error=repr(error)), _BROKEN_MEND)
         raise ContentError([fault]) from error
 
 
 def _finding(
-    requirement: Requirement, act: Act | None, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
+    requirement: Requirement, asked: Asked, verdict: Verdict, evidence: Evidence, doctrine: Doctrine
 ) -> Finding:
+    act = asked if isinstance(asked, Act) else None
     when = None if verdict is NOT_APPLICABLE else _judged_at(verdict, act, evidence)
     norms = doctrine.norms_in_force(requirement.norms, when)
     rows = verdict.grounds or ((act.ref,) if act else ())
     return Finding(
-        id=f"{requirement.id}:{act.act_id if act else '-'}",
+        id=f"{requirement.id}:{_name(asked) if asked else '-'}",
         requirement=requirement.id,
         act=act.act_id if act else None,
         verdict=verdict.name,
@@ -138,7 +149,12 @@ def _finding(
         norms=tuple(norm.norm_id for norm in norms),
         rules=tuple(sorted(doctrine.parameters.names)) if isinstance(doctrine.parameters, Consulted) else (),
         judged_at=when,
+        capability=asked if isinstance(asked, str) else None,
     )
+
+
+def _name(asked: Act | str) -> str:
+    return asked.act_id if isinstance(asked, Act) else asked
 
 
 def _judged_at(verdict: Verdict, act: Act | None, evidence: Evidence) -> PartialDate:

@@ -78,5 +78,6 @@ def _print(findings: tuple[Finding, ...], doctrine: Doctrine, language: Language
     for finding in sorted(findings, key=lambda one: VERDICTS.index(one.verdict)):
         if finding.verdict in ("FAIL", "DUE", "WARN"):
             why = doctrine.words("codes", finding.code)[language] if finding.code else str(finding.due_on or "")
-            print(f"{finding.verdict:<5} {finding.id}  {why}  ({'; '.join(finding.cites)})")
+            cites = f"  ({'; '.join(finding.cites)})" if finding.cites else ""
+            print(f"{finding.verdict:<5} {finding.id}  {why}{cites}")
     note(say("cli.assess-hint")[language])

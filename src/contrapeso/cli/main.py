@@ -16,6 +16,7 @@ from contrapeso.cli import (
     listing,
     measure,
     new,
+    positions,
     report,
     request,
     sources,
@@ -46,6 +47,7 @@ app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
+app.command("positions")(positions.run)
 app.command("watch")(watch.run)
 app.command("docket")(docket.show)
 app.command("acknowledge")(docket.acknowledge)

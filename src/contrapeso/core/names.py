@@ -54,6 +54,12 @@ def state_of(value: str, on: date | None = None, scheme: str = "name") -> str:
     raise _undated(value, meanings, on) if meanings else _unknown(value, scheme)
 
 
+def is_dated(value: str, scheme: str = "name") -> bool:
+    """Whether a name or number means something else, or nothing, on another day."""
+    key = normal(value) if scheme == "name" else value.strip().upper().lstrip("0")
+    return any(one.start or one.end for one in _index(scheme).get(key, ()))
+
+
 def party_of(name: str, on: date | None = None) -> Party:
     """A state, organisation, armed group, or a party that the publisher could not identify."""
     kind = _actors().get(normal(name))

@@ -288,3 +288,38 @@ CHANGED_MEANWHILE = _said(
     "vuelva a importarlo",
     "import again",
 )
+
+# Votes
+BAD_VOTE = _said(
+    "voto desconocido en la codificación {coding}: {value}",
+    "unknown vote in the coding {coding}: {value}",
+    "use uno de: {codes}; o nombre otra codificación: {others}",
+    "use one of: {codes}; or name another coding: {others}",
+)
+BAD_CODING = _said(
+    "codificación desconocida: {value}", "unknown coding: {value}", "use una de: {names}", "use one of: {names}"
+)
+TWO_PERIODS = _said(
+    "la votación {roll_call} está en el periodo {period} y, en la línea {line}, en {other}",
+    "roll call {roll_call} stands in period {period} and, on line {line}, in {other}",
+    "dé a cada votación un identificador propio; lo que se repite va en item",
+    "give each roll call an id of its own; what is asked again goes in item",
+)
+TWO_VOTES = _said(
+    "{state} ya votó de otro modo en {roll_call} en la línea {line}",
+    "{state} has another vote on {roll_call} on line {line}",
+    "deje el correcto",
+    "keep the right one",
+)
+TWO_ITEMS = _said(
+    "la votación {roll_call} tiene el item {item} y, en la línea {line}, {other}",
+    "roll call {roll_call} has the item {item} and, on line {line}, {other}",
+    "dé a la votación una sola pregunta",
+    "give the roll call one question",
+)
+NO_VOTES = _said(
+    "no hay ninguna fila de votos",
+    "there is no row of votes",
+    "añada filas bajo el encabezado",
+    "add rows below the header",
+)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contrapeso.core.facts import Act, Fact, Stage, Status, to_plain
 from contrapeso.core.identity import hash_object
 from contrapeso.watch.change import Cause, Change
 from contrapeso.watch.compare import act_rule, change_of, new_act, new_row
-from contrapeso.watch.level import Key, fits, level_change, side
+from contrapeso.watch.level import fits, level_change, side
 from contrapeso.watch.memory import Difference, Law, Memory, columns_changed
 from contrapeso.watch.rule import WatchRule
 from contrapeso.watch.state import Judged, Reading, State
+from contrapeso.watch.walk import Standing
 
 MANY = 20
 """No cause names more rows than this: the rest are counted by the correction of each."""
@@ -29,8 +30,8 @@ class Known:
     law_now: Law
     rules: tuple[WatchRule, ...]
     code_version: str
-    standing: frozenset[Key] = frozenset()
-    """The levels told before that stand open."""
+    standing: Standing = field(default_factory=Standing)
+    """What was told before and stands open."""
 
     @property
     def rule(self) -> WatchRule | None:
@@ -94,11 +95,8 @@ def _finding(known: Known, key: str, was: Judged | None, now: Judged | None) -> 
         )
         return change_of(was, now, cause, known.now.on, known.rules)
     cause = _cause(known, [one for one in (was, now) if one])
-    is_news = (was and was.verdict == "UNDETERMINED") or (
-        (was or now) and not (now or was).act and cause.kind == "fact" and set(cause.refs) <= set(known.difference.new)  # type: ignore[union-attr]
-    )
-    if is_news:
-        return change_of(was, now, cause, known.now.on, known.rules)
+    if _is_news(known, was, now, cause):
+        return change_of(was, now, cause, known.now.on, known.rules, lapsed=key in known.standing.overdue)
     if known.rule is None:
         return None
     return Change(
@@ -108,8 +106,20 @@ def _finding(known: Known, key: str, was: Judged | None, now: Judged | None) -> 
     )  # fmt: skip
 
 
+def _is_news(known: Known, was: Judged | None, now: Judged | None, cause: Cause) -> bool:
+    """Whether nothing was said wrongly: it could not be settled then, or new rows raise it or settle what was to come.
+
+    Of the country as a whole, whatever new rows alone bring about is news.
+    """
+    if was and was.verdict == "UNDETERMINED":
+        return True
+    is_of_country = not any(one.act for one in (was, now) if one)
+    by_new_rows = cause.kind == "fact" and set(cause.refs) <= set(known.difference.new)
+    return by_new_rows and (is_of_country or was is None or was.verdict == "DUE")
+
+
 def _said(plain: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    return {**plain, "said_on": known.then.on.isoformat()}
+    return {**plain, "said_on": known.then.on.isoformat(), "said_at": known.then.at or None}
 
 
 def _cause(known: Known, both: Sequence[Judged | Reading]) -> Cause:
@@ -157,7 +167,7 @@ def _levels(known: Known) -> Iterator[Change]:
             was = known.then.readings.get(key)
             if not fits(rule, one) or (was and was.to_dict() == one.to_dict()):
                 continue
-            is_open = (rule.id, key) in known.standing or bool(was and side(rule, was, known.now))
+            is_open = (rule.id, key) in known.standing.levels or bool(was and side(rule, was, known.now))
             beyond = side(rule, one, known.now)
             if beyond is None or beyond == is_open:
                 continue

@@ -28,6 +28,8 @@ class Memory:
     readings: Mapping[str, Reading]
     law: Law
     code_version: str
+    at: str = ""
+    """When it was seen: an instant in ISO form."""
 
     def kept(self) -> dict[str, Any]:
         """As the register keeps it; the day and the code are columns there."""
@@ -38,12 +40,12 @@ class Memory:
         }
 
     @classmethod
-    def read(cls, plain: Mapping[str, Any], on: date, code_version: str) -> Memory:
+    def read(cls, plain: Mapping[str, Any], on: date, code_version: str, at: str = "") -> Memory:
         findings = (Judged.read(one) for one in plain["findings"])
         readings = (Reading.read(one) for one in plain["readings"])
         return cls(
             on=on, findings={one.id: one for one in findings}, readings={one.id: one for one in readings},
-            law=plain["law"], code_version=code_version,
+            law=plain["law"], code_version=code_version, at=at,
         )  # fmt: skip
 
     @classmethod

@@ -17,7 +17,7 @@ from contrapeso.core.parameter import Dated
 from contrapeso.core.period import PartialDate
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.indicator import Indicator
-from contrapeso.measure.run import measure
+from contrapeso.measure.run import Measurer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +148,10 @@ def observe(
     With ``acts`` given, the findings of these acts alone and no reading.
     """
 
-    def measured(chosen: Sequence[Indicator] = indicators) -> tuple[Measurement, ...]:
-        return measure(doctrine.country, evidence, doctrine.parameters, chosen, vintages or {})
-
-    chosen = [one for one in indicators if acts is None and (read is None or one.name in read)]
-    readings = {one.id: Reading.of(one) for one in measured(chosen)}
+    measured = Measurer(doctrine.country, evidence, doctrine.parameters, indicators, vintages or {})
+    chosen = [one.name for one in indicators if acts is None and (read is None or one.name in read)]
     evidence = evidence.with_measured(measured)
+    readings = {one.id: Reading.of(one) for one in evidence.measurements(*chosen)}
     today = PartialDate.of(evidence.on)
     return State(
         on=evidence.on,

@@ -133,7 +133,8 @@ def _question(subject: str, state: State, doctrine: Doctrine) -> Text:
     """A requirement's question and the act that it is asked of."""
     requirement, _, act = subject.partition(":")
     title = next((one.title for one in doctrine.requirements if one.id == requirement), same(requirement))
-    return title if act == "-" else say("watch.question", question=title, act=about(subject, state))
+    named = doctrine.words.groups.get("capabilities", {}).get(act) or about(subject, state)
+    return title if act == "-" else say("watch.question", question=title, act=named)
 
 
 def _finding(change: Change, rule: WatchRule | None, state: State, doctrine: Doctrine) -> Text:

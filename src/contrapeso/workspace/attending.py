@@ -48,7 +48,7 @@ def _correction(alert: Alert) -> dict[str, Any]:
     plain = alert.to_dict()
     before = dict(alert.before or {})
     return {
-        "id": alert.id, "subject": alert.subject, "said": {key: one for key, one in before.items() if key != "said_on"},
-        "said_on": before.get("said_on"), "right": alert.after, "mended_at": alert.raised_at, "cause": plain["cause"],
+        "id": alert.id, "subject": alert.subject, "said_on": before.pop("said_on", None), "said_at": before.pop("said_at", None),
+        "said": before, "right": alert.after, "mended_at": alert.raised_at, "cause": plain["cause"],
         "title": plain["title"],
     }  # fmt: skip

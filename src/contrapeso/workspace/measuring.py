@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contrapeso.assess.run import Finding, assess
 from contrapeso.core.identity import hash_object
 from contrapeso.measure.indicator import content_hash, find_indicator
-from contrapeso.measure.run import measure
+from contrapeso.measure.run import Measurer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from contrapeso.core.measurement import Measurement
     from contrapeso.ledger.evidence import Evidence
-    from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
 
-def measured(
-    workspace: Workspace, country: str, evidence: Evidence, indicators: Sequence[Indicator]
-) -> tuple[Measurement, ...]:
-    """What indicators say of a country's evidence."""
+def measurer(workspace: Workspace, country: str, evidence: Evidence) -> Measurer:
+    """Measures a country's evidence when asked."""
     vintages = {one.id: one.vintage.isoformat() for one in workspace.snapshots(country, evidence.known_at)}
-    return measure(country, evidence, workspace.doctrine(country).parameters, indicators, vintages)
+    rules = workspace.doctrine(country).parameters
+    votes = workspace.assembly(evidence.on, evidence.known_at)
+    return Measurer(country, evidence, rules, workspace.indicators, vintages, votes)
 
 
 def measured_and_kept(workspace: Workspace, country: str, evidence: Evidence) -> tuple[Measurement, ...]:
     """What every indicator says of plain evidence; recorded as a run."""
     started = workspace.ledger.register.clock()
-    found = measured(workspace, country, evidence, workspace.indicators)
+    found = measurer(workspace, country, evidence)(None)
     workspace.record("measure", country, evidence, started, measurements=found)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The facts of a day, what was measured from them, and what was found of both."""
+
+    evidence: Evidence
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+
+
+def judge(workspace: Workspace, country: str, evidence: Evidence) -> Judged:
+    """Evidence measured once and assessed with what was measured; nothing is recorded."""
+    measured = measurer(workspace, country, evidence)(None)
+    return Judged(evidence, measured, assess(evidence.with_measured(measured), workspace.doctrine(country)))
+
+
 def of_one(workspace: Workspace, country: str, evidence: Evidence, name: str) -> tuple[Measurement, ...]:
     """What the indicator of a name says; ``UnknownName`` with the names there are."""
-    return measured(workspace, country, evidence, (find_indicator(name, workspace.indicators),))
+    return measurer(workspace, country, evidence)(find_indicator(name, workspace.indicators).name)
 
 
 def rules_hash(workspace: Workspace, country: str) -> str:

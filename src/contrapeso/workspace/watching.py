@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class Look:
         self.sources = tuple(sorted(one.source for one in self.snapshots))
         self.vintages = {one.id: one.vintage.isoformat() for one in self.snapshots}
         self.reader = self._reader()
+        self.evidence = Evidence(workspace.today(), self.reader)
         self.at: Callable[[date], State] = cache(self._at)
         self.whole: Callable[[date], State] = cache(lambda on: self._at(on, whole=True))
 
@@ -69,21 +70,24 @@ class Look:
     def _at(self, on: date, *, whole: bool = False) -> State:
         """The state on a day, with the readings that level rules look at, or with all."""
         read = None if whole else {rule.indicator for rule in self.rules}
-        evidence = Evidence(on, self.reader)
-        return observe(evidence, self.doctrine, self.workspace.indicators, self.vintages, read=read)
+        return observe(self.evidence.at(on), self.doctrine, self.workspace.indicators, self.vintages, read=read)
 
     def of_acts(self, acts: frozenset[str], on: date) -> State:
         """The state on a day as far as some acts are concerned."""
-        return observe(Evidence(on, self.reader), self.doctrine, acts=acts)
+        return observe(self.evidence.at(on), self.doctrine, acts=acts)
 
     def days(self) -> Iterator[date]:
         yield from days_of_evidence(self.reader)
         yield from days_of_law(self.doctrine)
 
+    @cached_property
     def rows(self) -> dict[str, Fact]:
+        """Every row in view by its ref."""
         return by_ref(row for table in TABLES for row in self.reader(table))
 
+    @cached_property
     def law(self) -> dict[str, str]:
+        """Every rule with a hash of what it says."""
         requirements = self.doctrine.requirements
         code = {one.id: hash_bytes(Path(one.test.__code__.co_filename).read_bytes())[:16] for one in requirements}
         return law_of(self.doctrine, code)
@@ -134,10 +138,10 @@ class Past:
 
 
 def _past(workspace: Workspace, look: Look, made: Watch) -> Past:
-    memory = Memory.read(Docket(workspace.ledger.register).seen(made), made.on, made.code_version)
+    memory = Memory.read(Docket(workspace.ledger.register).seen(made), made.on, made.code_version, made.at)
     ignored = next((rule.ignore for rule in look.rules if rule.kind == "correction"), ())
     then, is_other_code = _rows_then(workspace, made), memory.code_version != CODE_VERSION
-    difference = differ(then, look.rows(), memory.law, look.law(), is_other_code=is_other_code, ignore=ignored)
+    difference = differ(then, look.rows, memory.law, look.law, is_other_code=is_other_code, ignore=ignored)
     return Past(made, memory, difference)
 
 
@@ -154,7 +158,7 @@ def _all_changes(
     if difference.is_empty:
         return tuple(one for one in walked.changes if not _is_watched(one, earlier))
     now = look.whole(past.memory.on)
-    known = Known(past.memory, now, difference, look.law(), look.rules, CODE_VERSION, open_before.levels)
+    known = Known(past.memory, now, difference, look.law, look.rules, CODE_VERSION, open_before)
     news = frozenset(ref.removeprefix("act:") for ref in difference.new if ref.startswith("act:"))
     met = [one for one in walked.changes if not _is_watched(one, earlier) or _is_news(one, difference, news)]
     history = _histories(look, news, walked.first.on)
@@ -199,7 +203,7 @@ def _histories(look: Look, acts: frozenset[str], until: date) -> tuple[Change, .
 
 def _keep(docket: Docket, look: Look, walked: Walked, settled: Settled, since: date) -> tuple[Alert, ...]:
     """Write the watch, its alerts and its endings in one transaction."""
-    seen = Memory.of(look.whole(walked.last.on), look.law(), CODE_VERSION).kept()
+    seen = Memory.of(look.whole(walked.last.on), look.law, CODE_VERSION).kept()
     made = Watch(
         country=look.country, since=since, on=walked.last.on, code_version=CODE_VERSION, sources=look.sources,
         snapshots=[one.subject for one in look.snapshots], seen=seen,
@@ -215,7 +219,7 @@ def _alert(look: Look, last: State, change: Change) -> Alert:
     alert = Alert(
         id=change.id, country=look.country, rule=change.rule, kind=change.kind, subject=change.subject,
         before=change.before, after=change.after, cause=change.cause.to_dict(), on=change.on, title=plain.title,
-        public=is_public(change, look.rows()), parts=change.parts,
+        public=is_public(change, look.rows), parts=change.parts,
     )  # fmt: skip
     if change.kind != "closed":
         return alert

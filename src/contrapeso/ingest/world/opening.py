@@ -40,7 +40,9 @@ class Opened:
         return self.content.split(b"\n")
 
     def line(self, number: int) -> str:
-        """A line of a text file, counted from 1, as it stands there."""
+        """A line of a text file, counted from 1, as it stands there; empty past its end."""
+        if number > len(self._lines):
+            return ""
         return self._lines[number - 1].decode(self.rule.encoding, errors="replace").rstrip("\r")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.errors import ContentError, UnknownName
 from contrapeso.core.fact import Fact
-from contrapeso.core.names import party_of, state_of
+from contrapeso.core.names import is_dated, party_of, state_of
 from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import fill
@@ -184,7 +184,7 @@ class Recorder:
 
         A name that the authority does not know is a fault: it stops the source.
         """
-        return self._looked_up(frame, name, on, [into], lambda value, day: (state_of(value, day, scheme),))
+        return self._looked_up(frame, name, on, [into], lambda value, day: (state_of(value, day, scheme),), scheme)
 
     def parties(self, frame: pl.DataFrame, name: str, *, code: str, kind: str, on: str | None = None) -> pl.DataFrame:
         """Columns with the state code (null where the party is none) and the kind of party, for a column of names."""
@@ -243,7 +243,9 @@ class Recorder:
             return {}
         text = dict.fromkeys(("reason", "field", "value", "record", LOCATOR), pl.String)
         frame = pl.DataFrame(sorted(self._issues, key=_place), schema={**text, "dropped": pl.Boolean})
-        frame = frame.with_columns((pl.int_range(pl.len()) + 1).cast(pl.String).alias("issue_id"))
+        frame = frame.with_columns(
+            pl.format("{}-{}", pl.lit(self.source.name), pl.int_range(pl.len()) + 1).alias("issue_id")
+        )
         table = conform(Issue, frame, self.faults)
         if table is None:
             raise ContentError(self.faults)
@@ -275,20 +277,24 @@ class Recorder:
         })  # fmt: skip
 
     def _looked_up(
-        self, frame: pl.DataFrame, name: str, on: str | None, into: Sequence[str], find: Find
+        self, frame: pl.DataFrame, name: str, on: str | None, into: Sequence[str], find: Find, scheme: str = "name"
     ) -> pl.DataFrame:
         """The columns ``into`` from what ``find`` says of each distinct name (and day); a fault for each name it does not know."""
         import polars as pl
 
         keys = [name] if on is None else [name, on]
         found: list[tuple[object, ...]] = []
+        undated: dict[str, tuple[str | None, ...]] = {}
         unknown: set[str] = set()
         for row in frame.unique(keys, keep="first", maintain_order=True).iter_rows(named=True):
             if row[name] is None:
                 continue
-            day = None if on is None else row[on]
+            value, day = row[name], None if on is None else row[on]
             try:
-                found.append((*(row[key] for key in keys), *find(row[name], day)))
+                said = undated[value] if value in undated else find(value, day)
+                if not is_dated(value, scheme):
+                    undated[value] = said
+                found.append((*(row[key] for key in keys), *said))
             except UnknownName as error:
                 if row[name] in unknown:
                     continue
@@ -298,7 +304,7 @@ class Recorder:
                 self.faults.add(file or str(row[LOCATOR]), at, name, (error.what, error.mend))
         types = pl.Schema({**{key: frame.schema[key] for key in keys}, **dict.fromkeys(into, pl.String())})
         looked = pl.DataFrame(found, schema=types, orient="row")
-        return frame.join(looked, on=keys, how="left", maintain_order="left")
+        return frame.join(looked, on=keys, how="left", maintain_order="left", nulls_equal=True)
 
 
 Find = Callable[[str, date | None], tuple[str | None, ...]]

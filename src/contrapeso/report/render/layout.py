@@ -23,9 +23,9 @@ PREAMBLE = r"""
 #let edges = (bad: rgb("#b3261e"), warn: rgb("#e07b00"), good: rgb("#2a6fb0"), unknown: rgb("#8a97a3"), plain: rgb("#8a97a3"))
 #let masthead(subtitle) = { title(doc-title); text(fill: muted, subtitle); v(2pt) }
 #let contents(name) = {
-  block(above: 26pt, breakable: false, {
+  block(above: 26pt, {
     block(below: 10pt, text(size: 16pt, weight: 600, name))
-    outline(title: none, depth: 2, indent: 10pt)
+    columns(2, gutter: 18pt, { set text(size: 8.2pt); outline(title: none, depth: 2, indent: 8pt) })
   })
   pagebreak()
 }
@@ -51,7 +51,10 @@ PREAMBLE = r"""
   block(below: 4pt, heading(level: level, outlined: false, bookmarked: false, text(size: 8.6pt, name)))
   terms(separator: linebreak(), hanging-indent: 0pt, spacing: 6.5pt, ..entries)
 })
-#let sides(..all) = block(above: 5pt, below: 9pt, breakable: false, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+#let sides(..all) = {
+  block(above: 5pt, below: -120pt, height: 120pt, width: 100%, breakable: false) // room for a first part: no heading alone at a foot
+  block(above: -120pt, below: 9pt, grid(columns: all.pos().len() * (1fr,), column-gutter: 12pt, ..all.pos()))
+}
 #let row-head(body) = body
 #let place-label(name) = [#metadata(name) #label(name)]
 #let data-table(style, caption, widths, aligns, header, ..cells) = {

@@ -160,7 +160,7 @@ def _uncounted(view: View) -> Line:
 
 def _short(view: View) -> Section:
     """The rest in four lines, each with the section that says it in full."""
-    requirements = counted("n-requirements", len(view.inputs.doctrine.requirements))
+    requirements = counted("n-requirements", len(view.law))
     checks = counted("n-checks", len(view.applied))
     control = say("answer-control", requirements=requirements, checks=checks, counts=figures.verdicts_text(view))
     statuses = [view.pack_word("statuses", status.status) for status in figures.held_statuses(view)]

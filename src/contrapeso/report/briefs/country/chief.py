@@ -9,7 +9,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, percent, say
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import how_known
-from contrapeso.report.briefs.country.view import GRAVITY, View, capital, mark
+from contrapeso.report.briefs.country.view import GRAVITY, View, mark
 from contrapeso.report.document import GAP, Block, Inline, Line, List, Ref, Section, line, note, paragraph, strong
 
 SHOWN = 3
@@ -65,13 +65,11 @@ def _said(view: View, group: tuple[Finding, ...]) -> Line:
     if len(group) > 1:
         parts += [
             same("; "),
-            Ref(counted("more-of-these", len(group) - 1), "control" if not first.capability else "assumed"),
+            Ref(counted("more-of-these", len(group) - 1), "assumed" if view.is_assumed(first) else "control"),
         ]
     return line(*parts)
 
 
 def _subject(view: View, finding: Finding) -> Line:
     """The act, the capability or the country that the finding is about."""
-    if finding.capability:
-        return (Ref(capital(naming.capability(view, finding.capability)), "assumed"),)
-    return (view.about(finding),)
+    return (Ref(naming.subject(view, finding), "assumed"),) if view.is_assumed(finding) else (view.about(finding),)

@@ -46,7 +46,7 @@ def section(view: View) -> Section:
 
 def _result(view: View) -> Block:
     requirements, checks = (
-        counted("n-requirements", len(view.inputs.doctrine.requirements)),
+        counted("n-requirements", len(view.law)),
         counted("n-checks", len(view.applied)),
     )
     said = say("answer-control", requirements=requirements, checks=checks, counts=figures.verdicts_text(view))
@@ -181,7 +181,7 @@ def _requirements(view: View) -> Section:
             line(same("; ".join(dict.fromkeys(doctrine.norms[norm].cite for norm in requirement.norms)) or "—")),
             _counts(counts.get(requirement.id, Counter({"NOT_APPLICABLE": 1}))) if requirement.id in counts else (mark("NOT_APPLICABLE"),),
         ))
-        for requirement in doctrine.requirements
+        for requirement in view.law
     )  # fmt: skip
     columns = (
         Column(say("c-requirement"), "wide"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contrapeso.assess.run import Finding
 from contrapeso.charts.heatmap import Cell, heatmap
 from contrapeso.core.facts import Component
 from contrapeso.core.measurement import Measurement
@@ -26,6 +27,7 @@ from contrapeso.report.document import (
     List,
     Measured,
     Row,
+    Run,
     Section,
     Table,
     line,
@@ -203,19 +205,25 @@ def _assumptions(view: View) -> Callout | None:
 
 
 def _assumed(view: View) -> Section | None:
-    """Judged by assumed thresholds, not by law."""
+    """Judged by assumed thresholds, not by law: one row a question and verdict, with what it holds of."""
     if not view.assumed:
         return None
     columns = (
-        Column(say("c-capability")), Column(say("c-question"), "wide"), Column(say("c-verdict"), "short"),
-        Column(say("c-reason"), "wide"),
+        Column(say("c-question"), "wide"), Column(say("c-verdict"), "short"), Column(say("c-reason")),
+        Column(say("c-about"), "wide"), Column(say("c-code")),
     )  # fmt: skip
-    rows = tuple(
-        Row((
-            line(capital(naming.capability(view, one.capability))), line(view.requirement_title(one)), (mark(one.verdict),),
-            line(capital(view.reason(one))),
-        ))
-        for one in view.assumed if one.capability
-    )  # fmt: skip
+    groups: dict[tuple[str, str, str | None], list[Finding]] = {}
+    for one in view.assumed:
+        groups.setdefault((one.requirement, one.verdict, one.code), []).append(one)
+    rows = tuple(Row(_assumed_cells(view, found)) for found in groups.values())
     table = Table(say("assumed-caption"), columns, rows)
     return Section("assumed", say("h-assumed"), (note(say("assumed-lead")), table))
+
+
+def _assumed_cells(view: View, found: list[Finding]) -> tuple[Line, ...]:
+    first = found[0]
+    return (
+        line(view.requirement_title(first)), (mark(first.verdict),), line(capital(view.reason(first))),
+        line(naming.say_all([naming.subject(view, one) for one in found])),
+        (Run(same(f"contrapeso explain {first.id}"), "code"),),
+    )  # fmt: skip

@@ -34,6 +34,13 @@ class Gap:
     def hidden(self) -> float:
         return least(self.exposed) - self.delivered
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the state did not perhaps deliver what several states delivered, or nobody says who."""
+        if self.direct is None or "delivered-by" not in self.direct.missing:
+            return True
+        return self.direct.high is not None and self.direct.high < least(self.exposed)
+
 
 def section(view: View) -> Section | None:
     found = gaps(view)
@@ -53,7 +60,7 @@ def gaps(view: View) -> list[Gap]:
         for one in view.measures.of("lookthrough-exposure")
         if one.object and one.capability and one.value is not None
     ]
-    shown = [gap for gap in found if gap.exposed.value or gap.delivered]
+    shown = [gap for gap in found if (gap.exposed.value or gap.delivered) and gap.is_sure]
     return sorted(shown, key=lambda gap: (-gap.hidden, -least(gap.exposed), gap.exposed.id))
 
 
@@ -67,7 +74,7 @@ def _said(view: View, gap: Gap) -> Line:
     lost = gravest(
         row for row in view.measures.of("platform-exposure", object=one.object, capability=one.capability) if least(row)
     )
-    names = [naming.platform(view, row.topic) for row in lost if row.topic]
+    names = [naming.platform(view, row.topic) for row in lost if row.topic and naming.bears(view, row.topic)]
     tail = say("brackets-end", text=listed(names)) if names else same(".")
     return line(capital(head), GAP, figure(one), tail)
 

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import is_state, state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
 from contrapeso.report.briefs.country.view import View, capital
 
+COUNTED = ("in-service", "unverified")
+"""The standings in which a platform bears on a capability."""
+
 
 def capability(view: View, code: str) -> Text:
     return view.pack_word("capabilities", code)
 
 
+def subject(view: View, finding: Finding) -> Text:
+    """The capability that a finding judges, or the country."""
+    return capital(capability(view, finding.capability)) if finding.capability else view.inputs.name
+
+
 def platform(view: View, holding_id: str) -> Text:
     return same(view.holdings[holding_id].platform) if holding_id in view.holdings else same(holding_id)
+
+
+def bears(view: View, holding_id: str) -> bool:
+    """Whether a platform bears on its capability today: one ordered, stored or retired does not."""
+    return holding_id in view.holdings and view.holdings[holding_id].status in COUNTED
 
 
 def coalition(states: Iterable[str]) -> Text:
@@ -69,3 +83,9 @@ def _part(view: View, code: str) -> Text:
         if has_word(group, code):
             return word(group, code)
     return next((words[code] for words in view.topic_words if code in words), same(code))
+
+
+def short_objective(view: View, code: str) -> Text:
+    """An objective by its number, where its name begins with one: «Lineamiento 1.3»."""
+    name = view.objectives[code].name
+    return Text(es=name.es.partition(":")[0], en=name.en.partition(":")[0])

@@ -25,15 +25,12 @@ from contrapeso.report.document import (
 )
 from contrapeso.report.shown import rows
 
-COUNTED = ("in-service", "unverified")
-"""The standings in which a platform bears on a capability."""
-
 
 def section(view: View) -> Section | None:
     """The platforms that bear on each capability, one table a capability."""
     found: dict[str, list[Holding]] = {}
     for holding in view.holdings.values():
-        if holding.status in COUNTED:
+        if naming.bears(view, holding.holding_id):
             found.setdefault(holding.capability, []).append(holding)
     if not found:
         return None

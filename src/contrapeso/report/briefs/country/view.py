@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from contrapeso.assess.missing import missing_text
+from contrapeso.assess.requirement import Requirement
 from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VERDICTS, VerdictName
 from contrapeso.core.facts import Act, ActClause, Body, Clause, Holding, Objective, Source
@@ -55,7 +56,7 @@ class View:
         shown = [
             finding for finding in self.inputs.findings
             if finding.verdict != "NOT_APPLICABLE" and (finding.act is None or finding.act in self.act_ids)
-            and not finding.capability
+            and not self.is_assumed(finding)
         ]  # fmt: skip
         return tuple(sorted(shown, key=self._gravity))
 
@@ -138,9 +139,18 @@ class View:
 
     @cached_property
     def assumed(self) -> tuple[Finding, ...]:
-        """What was judged by assumed thresholds on capabilities: shown apart from law, gravest first."""
-        found = (one for one in self.inputs.findings if one.verdict != "NOT_APPLICABLE" and one.capability)
+        """What was judged by assumed thresholds, which no norm sets: shown apart from law, gravest first."""
+        found = (one for one in self.inputs.findings if one.verdict != "NOT_APPLICABLE" and self.is_assumed(one))
         return tuple(sorted(found, key=self._gravity))
+
+    @cached_property
+    def law(self) -> tuple[Requirement, ...]:
+        """The requirements that rest on a norm."""
+        return tuple(one for one in self.inputs.doctrine.requirements if one.norms)
+
+    def is_assumed(self, finding: Finding) -> bool:
+        """Whether the requirement rests on no norm, or judges a capability."""
+        return bool(finding.capability) or not self.inputs.doctrine.requirement(finding.requirement).norms
 
     def body(self, body_id: str) -> Text:
         return self._bodies[body_id] if body_id in self._bodies else self.inputs.evidence.get(Body, body_id).name

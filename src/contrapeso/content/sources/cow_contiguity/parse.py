@@ -18,6 +18,8 @@ def parse(recorder: Recorder) -> None:
     frame = recorder.dataset("pairs", COLUMNS)
     empty = pl.any_horizontal(pl.col(*COLUMNS.values()).is_null())
     frame = recorder.refuse(frame, empty, "empty")
+    numbered = pl.all_horizontal(pl.col(name).is_between(1, 9999) for name in ("first", "second"))
+    frame = recorder.refuse(frame, ~numbered, "not-a-number", "first")
     known = pl.col("type").is_in([NOT_CONTIGUOUS, *LEVELS])
     frame = recorder.refuse(frame, ~known | (pl.col("first") == pl.col("second")), "unknown-type", "type")
     frame = recorder.refuse(frame, pl.col("begin") > pl.col("finish"), "not-a-date", "finish")

@@ -19,6 +19,7 @@ def parse(recorder: Recorder) -> None:
     """One series for each kind of membership."""
     frame = recorder.dataset("years", {"ccode": "number", "year": "year", **{name: name for name in COUNTS}})
     frame = recorder.refuse(frame, pl.any_horizontal(pl.col("number", "year").is_null()), "empty")
+    frame = recorder.refuse(frame, ~pl.col("number").is_between(1, 9999), "not-a-number", "number")
     frame = recorder.refuse(frame, ~pl.col("year").is_between(1800, 2100), "not-a-date", "year")
     frame = recorder.refuse(frame, pl.any_horizontal(pl.col(*COUNTS) < 0), "not-a-count", "sum_igo_anytype")
     whole = (pl.col(name).cast(pl.Int64).cast(pl.String) for name in ("number", "year"))

@@ -36,6 +36,7 @@ def parse(recorder: Recorder) -> None:
     """Every index of every state and year, or why it is missing."""
     frame = recorder.dataset("indices", COLUMNS, unused=UNUSED)
     frame = recorder.refuse(frame, pl.any_horizontal(pl.col("name", "year").is_null()), "empty")
+    frame = recorder.refuse(frame, ~pl.col("number").is_between(1, 9999), "not-a-number", "number")
     frame = recorder.refuse(frame, ~pl.col("year").is_between(1700, 2100), "not-a-date", "year")
     frame = recorder.refuse(frame, pl.col("number").is_null() & pl.col("name").is_in(NO_STATE), "no-state", "name")
     frame = recorder.refuse(frame, pl.col("name") == PART, "part-of-state", "name")

@@ -34,6 +34,7 @@ def parse(recorder: Recorder) -> None:
     frame = recorder.refuse(frame, ~pl.col("period").str.contains(r"^(19|20)\d\d$"), "not-a-date", "period")
     frame = frame.with_columns(pl.when(pl.col(name) != NOT_AVAILABLE).then(pl.col(name)) for name in FIGURES)
     frame = recorder.numbers(frame, *FIGURES)
+    frame = recorder.refuse(frame, ~pl.col("sources").is_between(0, 1000), "out-of-order", "sources")
     frame = recorder.states(frame, "name", into="state")
     frame = recorder.unique(frame, "state", "code", "period")
     frame = recorder.refuse(frame, _is_out_of_order(), "out-of-order", "rank")

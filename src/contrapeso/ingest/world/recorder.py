@@ -21,7 +21,15 @@ from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
 from contrapeso.ingest.world.r_frames import read_frame
 from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
-from contrapeso.ingest.world.tables import LINE, Broken, Layout, holds_control, read_delimited, without_blanks
+from contrapeso.ingest.world.tables import (
+    LINE,
+    Broken,
+    Layout,
+    holds_control,
+    read_delimited,
+    without_blanks,
+    without_control,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,7 +129,7 @@ class Recorder:
     ) -> pl.DataFrame:
         """A data frame of an R file, typed: text, ``Float64``, ``Int64``, ``Boolean``, ``Date`` or ``Datetime``.
 
-        NA is null, a NaN that is not NA stays NaN. The locator is ``FILE row N``. ``name`` is the object's, needed
+        NA is null, a NaN that is not NA stays NaN; control characters become blanks, with an issue. The locator is ``FILE row N``. ``name`` is the object's, needed
         where the file holds several data frames.
         """
         import polars as pl
@@ -131,7 +139,8 @@ class Recorder:
         if frame is None:
             raise ContentError(self.faults)
         frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
-        return self.refuse(frame, pl.lit(holds_control(frame)), "control")
+        self.note(frame, pl.lit(holds_control(frame)), "control")
+        return without_control(frame)
 
     def _book(self, role: str) -> Workbook:
         if role not in self._books:

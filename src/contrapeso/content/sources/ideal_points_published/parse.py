@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 
 from contrapeso.core.world import Series
@@ -24,7 +26,7 @@ def parse(recorder: Recorder) -> None:
     rows = recorder.numbers(rows, "session", "votes", whole=True, least=1, required=True)
     rows = recorder.refuse(rows, pl.col("session") > 1000, "not-a-number", "session")
     rows = recorder.numbers(rows, "mean", *QUANTILES, required=True)
-    rises = pl.all_horizontal(pl.col(low) <= pl.col(high) for low, high in zip(QUANTILES, QUANTILES[1:], strict=False))
+    rises = pl.all_horizontal(pl.col(low) <= pl.col(high) for low, high in pairwise(QUANTILES))
     rows = recorder.refuse(rows, ~rises, "bad-quantiles", "q05")
     year = pl.col("session") + BEFORE_FIRST
     rows = rows.with_columns(period=year.cast(pl.String), december=pl.date(year, 12, 1))

@@ -62,14 +62,17 @@ def _parts(recorder: Recorder, rows: pl.DataFrame) -> pl.DataFrame:
     found = []
     for name in PARTS:
         side, part = name.split("_")
-        named = rows.with_columns(number=pl.col(name).str.split(","), side=pl.lit(side), part=pl.lit(part))
-        named = named.explode("number").with_columns(pl.col("number").str.strip_chars())
-        named = named.filter(pl.col("number").is_not_null() & (pl.col("number") != ""))
-        against = pl.col("side_b" if side == "a" else "side_a")
-        found.append(named.with_columns(opponents=against.str.split(",").list.eval(pl.element().str.strip_chars())))
-    parts = recorder.states(
-        pl.concat(found).sort("line", maintain_order=True), "number", into="state", scheme="gw", on="middle"
-    )
+        numbers = [(row, one.strip()) for row, cell in enumerate(rows[name]) for one in (cell or "").split(",")]
+        numbers = [(row, number) for row, number in numbers if number]
+        named = rows[[row for row, _ in numbers]].with_columns(
+            pl.Series("number", [number for _, number in numbers], dtype=pl.String),
+            side=pl.lit(side),
+            part=pl.lit(part),
+            opponents=pl.col("side_b" if side == "a" else "side_a").str.split(", "),
+        )
+        found.append(named)
+    parts = pl.concat(found).sort("line", maintain_order=True)
+    parts = recorder.states(parts, "number", into="state", scheme="gw", on="middle")
     keys = ("conflict_id", "year", "state", "side")
     twice = pl.struct(keys).is_duplicated() & (pl.col("part") == "secondary")
     again = parts.join(parts.filter(pl.col("part") == "primary").select(keys), on=keys, how="semi")

@@ -51,15 +51,15 @@ def _roll_calls(recorder: Recorder, calls: pl.DataFrame, votes: pl.DataFrame) ->
 
 def _votes(recorder: Recorder, votes: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFrame:
     """The votes on the roll calls kept, each state under its code of that day."""
-    for name in ("roll_call_id", "country"):
-        votes = recorder.refuse(votes, pl.col(name).is_null(), "empty", name)
+    for column in ("roll_call_id", "country"):
+        votes = recorder.refuse(votes, pl.col(column).is_null(), "empty", column)
     votes = votes.join(calls.select("roll_call_id", "day"), on="roll_call_id", how="left", maintain_order="left")
     votes = recorder.refuse(votes, pl.col("day").is_null(), "no-resolution", "roll_call_id")
     votes = recorder.refuse(votes, pl.col("vote").is_null() | ~pl.col("vote").is_in(list(CODES)), "bad-vote", "vote")
     votes = recorder.states(votes, "country", into="by_name", on="day")
     votes = recorder.states(votes, "cow", into="by_number", scheme="cow", on="day")
     votes = recorder.states(votes, "iso3", into="by_code", scheme="iso3")
-    name, number, code = (pl.col(column) for column in ("by_name", "by_number", "by_code"))
+    name, number, code = (pl.col(one) for one in ("by_name", "by_number", "by_code"))
     alone = number.is_null() & code.is_null()
     agreed = pl.when((name == number) | (name == code) | alone).then(name).when(number == code).then(number)
     votes = votes.with_columns(state=agreed, vote=pl.col("vote").replace_strict(CODES, return_dtype=pl.String))

@@ -12,7 +12,7 @@ from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
-from contrapeso.workspace import public_record
+from contrapeso.workspace import public_record, worldwide
 
 if TYPE_CHECKING:
     from contrapeso.assess.run import Finding
@@ -28,6 +28,9 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     if public_record.is_world(name):
         return public_record.explain(workspace, name, on)
     name = name.removeprefix(MEASUREMENT)
+    found = worldwide.explain(workspace, name, on)
+    if found is not None:
+        return found
     country = workspace.country_of(name)
     found = _measured(workspace, country, name, on) or _judged(workspace, country, name, on)
     if found is not None:

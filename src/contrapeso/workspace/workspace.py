@@ -14,7 +14,9 @@ from contrapeso.assess.run import Finding, assess
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import Clock
 from contrapeso.core.text import Text
+from contrapeso.core.state import check_state
 from contrapeso.ledger.clock import local_today
+from contrapeso.ledger.evidence import Evidence
 from contrapeso.workspace import discover, explaining, listing, public_record
 from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
-    from contrapeso.ledger.evidence import Evidence, Overlay
+    from contrapeso.ledger.evidence import Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
     from contrapeso.ledger.world import World
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
+    from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.watch.replay import Replayed
     from contrapeso.workspace.watching import Watched
 
@@ -50,6 +53,8 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
+        self.frames: dict[tuple[str, ...], WorldFrame] = {}
+        """What indicators of all states measure from, by the snapshots in view."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -156,10 +161,26 @@ class Workspace:
             return measuring.measurer(self, code, evidence)(None)
         return measuring.measured_and_kept(self, code, evidence)
 
+    def measure_state(
+        self, state: str, *, on: date | None = None, known_at: date | None = None, indicator: str | None = None
+    ) -> tuple[Measurement, ...]:
+        """What all indicators say of any state: those of its pack, if it has one, and those of all states."""
+        from contrapeso.workspace import worldwide
+
+        code, has_pack = check_state(state.upper()), state.upper() in self.countries()
+        if worldwide.is_world(self, indicator):
+            return worldwide.of_state(self, code, on, known_at, indicator)
+        if indicator is not None and not has_pack:
+            raise worldwide.needs_pack(code, indicator)
+        own = self.measure(code, on=on, known_at=known_at, indicator=indicator) if has_pack else ()
+        return own if indicator else (*own, *worldwide.of_state(self, code, on, known_at))
+
     def naming(self, country: str, *, on: date | None = None) -> Naming:
-        """What readers call the partners, capabilities and topics that measurements of a country speak of."""
+        """What readers call the partners, capabilities and topics that measurements of a state speak of."""
         from contrapeso.measure.wording import Naming
 
+        if country.upper() not in self.countries():
+            return Naming(Evidence(on or self.today()), {})
         return Naming(self.evidence(country, on=on), self.doctrine(country).words.groups)
 
     def assess(

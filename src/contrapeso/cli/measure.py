@@ -8,11 +8,11 @@ import typer
 
 from contrapeso.cli.session import (
     ContentOption,
-    StateArgument,
     JsonOption,
     LangOption,
     LedgerOption,
     OnOption,
+    StateArgument,
     day,
     note,
     opened,

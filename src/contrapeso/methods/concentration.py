@@ -83,7 +83,7 @@ def _greatest(low: Vector, high: Vector, starts: Places, group: Places, free: Ve
     return np.asarray(_corners(low[order], reach[order], np.append(starts, low.size), relaxed))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _corners(low: Vector, high: Vector, edges: Places, relaxed: Vector) -> Vector:
     """The greatest index over corners, visited in Gray order so that each differs from the last in one amount."""
     result = relaxed.copy()

@@ -13,8 +13,8 @@ from contrapeso.assess.request import InformationRequest, draft_request
 from contrapeso.assess.run import Finding, assess
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import Clock
-from contrapeso.core.text import Text
 from contrapeso.core.state import check_state
+from contrapeso.core.text import Text
 from contrapeso.ledger.clock import local_today
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.workspace import discover, explaining, listing, public_record
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from contrapeso.measure.wording import Naming
     from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.comparing import Comparison
+    from contrapeso.workspace.groups import Group
     from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
@@ -174,6 +176,18 @@ class Workspace:
             raise worldwide.needs_pack(code, indicator)
         own = self.measure(code, on=on, known_at=known_at, indicator=indicator) if has_pack else ()
         return own if indicator else (*own, *worldwide.of_state(self, code, on, known_at))
+
+    def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
+        """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
+        from contrapeso.workspace import comparing
+
+        return comparing.compare(self, states, on, indicator)
+
+    def group(self, name: str) -> Group:
+        """A group of states by name."""
+        from contrapeso.workspace.groups import find_group
+
+        return find_group(name, self.config.content)
 
     def naming(self, country: str, *, on: date | None = None) -> Naming:
         """What readers call the partners, capabilities and topics that measurements of a state speak of."""

@@ -11,9 +11,10 @@ from contrapeso.core.state import check_state, is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.ledger.trace import Link
-from contrapeso.locale import has_word, say, word
+from contrapeso.locale import say
 from contrapeso.measure.explain import explain_indicator
 from contrapeso.measure.wording import Naming, told
+from contrapeso.measure.world.words import lack
 from contrapeso.workspace import discover, public_record, published
 from contrapeso.workspace.version import CODE_VERSION
 
@@ -161,8 +162,3 @@ def _explained(workspace: Workspace, one: Measurement, indicator: Indicator) -> 
         en=f"{' · '.join(part.en for part in about)} = {', '.join(part.en for part in said)}",
     )
     return Link("measurement", one.id, says, f"vintage {one.vintage}", tuple(links))
-
-
-def lack(code: str) -> Text:
-    """What a measurement of the public record lacks, in words; the code where nobody wrote any."""
-    return word("world-missing", code) if has_word("world-missing", code) else same(code)

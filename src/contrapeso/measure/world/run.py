@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,12 @@ def of_state(
     table: pl.DataFrame, indicator: str, state: str, on: date, release: str | None = None
 ) -> tuple[Measurement, ...]:
     """What a table of measurements says of a state in the newest period that was over by a day."""
-    return tuple(_measurement(row, indicator, release) for row in rows_of(table, [state], on).iter_rows(named=True))
+    return measurements(rows_of(table, [state], on), indicator, release)
+
+
+def measurements(rows: pl.DataFrame, indicator: str, release: str | None = None) -> tuple[Measurement, ...]:
+    """Rows of a table as single measurements."""
+    return tuple(_measurement(row, indicator, release) for row in rows.iter_rows(named=True))
 
 
 def rows_of(table: pl.DataFrame, states: list[str], on: date) -> pl.DataFrame:
@@ -89,11 +93,6 @@ def _measurement(row: dict[str, object], indicator: str, release: str | None) ->
         for name in ("period", "object", "topic", "value", "low", "high", "unit", "vintage", "is_assumed")
     }
     return Measurement(indicator=indicator, subject=str(row["state"]), missing=tuple(missing), release=release, **given)  # type: ignore[arg-type]
-
-
-def states_in(table: pl.DataFrame) -> Iterator[str]:
-    """The states that a table speaks of, sorted."""
-    yield from table["state"].unique().sort()
 
 
 def _fault(indicator: Indicator, why: str) -> ContentError:

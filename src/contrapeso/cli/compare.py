@@ -21,7 +21,7 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from contrapeso.core.text import Language
+    from contrapeso.core.text import Language, Text
     from contrapeso.workspace import Workspace
     from contrapeso.workspace.comparing import Comparison
 
@@ -54,9 +54,12 @@ def run(
         if not asked:
             raise typer.BadParameter(_nobody(workspace, reader_language(lang)), param_hint="STATE…")
         found = workspace.compare(asked, on=on, indicator=indicator)
-        paths = _written(workspace, found, out) if out else ()
+        title = workspace.group(group).title if group and not states else None
+        paths = _written(workspace, found, out, title) if out else ()
     if json:
-        print_json({**_plain(found), "paths": [str(path) for path in paths]})
+        from contrapeso.report.comparison import to_plain
+
+        print_json({**to_plain(found), "paths": [str(path) for path in paths]})
         return
     _print(found, reader_language(lang))
     for path in paths:
@@ -70,20 +73,10 @@ def _nobody(workspace: Workspace, language: Language) -> str:
     return say("cli.compare-nobody", groups=", ".join(groups(workspace.config.content)))[language]
 
 
-def _written(workspace: Workspace, found: Comparison, out: Path) -> tuple[Path, ...]:
+def _written(workspace: Workspace, found: Comparison, out: Path, title: Text | None) -> tuple[Path, ...]:
     from contrapeso.report import compare_states
 
-    return compare_states(workspace, found, out)
-
-
-def _plain(found: Comparison) -> dict[str, object]:
-    lines = [
-        {"indicator": line.indicator.name, "topic": line.topic,
-         "cells": {state: one.to_dict() if one else None for state, one in line.cells.items()}}
-        for line in found.lines
-    ]  # fmt: skip
-    absent = [{"indicator": one.name, "sources": list(one.sources)} for one in found.absent]
-    return {"states": list(found.states), "on": found.on.isoformat(), "lines": lines, "absent": absent}
+    return compare_states(workspace, found, out, title)
 
 
 def _print(found: Comparison, language: Language) -> None:

@@ -56,10 +56,9 @@ def compare(
     for one in worldwide.world_indicators(workspace):
         if indicator in (None, one.name):
             found = worldwide.table_of(workspace, one)
-            if found is None:
-                absent.append(one)
-            else:
-                lines += _lines(found, codes, day)
+            about = _lines(found, codes, day) if found else []
+            lines += about
+            absent += [] if about else [one]
     return Comparison(codes, day, tuple(lines), tuple(absent))
 
 

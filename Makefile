@@ -3,7 +3,7 @@ export UV_PYTHON_DOWNLOADS := never
 RUN = "$$(.ci/find-uv)" run --no-sync
 COUNTRY ?= PER
 
-.PHONY: help report test check golden docs bench clean
+.PHONY: help report test check golden docs publish bench clean
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
 
@@ -28,6 +28,9 @@ golden: .venv/synced-dev ## rewrite the golden documents after looking at what c
 
 docs: .venv/synced-dev ## rewrite the generated reference pages
 	$(RUN) python docs/generate.py
+
+publish: .venv/synced ## rewrite the published measurements from the ledger's sources
+	@$(RUN) contrapeso publish
 
 bench: .venv/synced-dev ## time what the project promises
 	$(RUN) python benchmarks/times.py && for name in methods networks risk endurance; do OPENBLAS_NUM_THREADS=1 $(RUN) python benchmarks/$$name.py || exit 1; done && for name in sources ideal_point; do $(RUN) python benchmarks/$$name.py || exit 1; done

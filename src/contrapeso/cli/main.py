@@ -10,6 +10,7 @@ import typer
 from contrapeso.cli import (
     assess,
     check,
+    compare,
     docket,
     explain,
     ingest,
@@ -17,6 +18,7 @@ from contrapeso.cli import (
     measure,
     new,
     positions,
+    publish,
     report,
     request,
     sources,
@@ -43,10 +45,12 @@ app.command("sources")(sources.run)
 app.command("issues")(sources.issues)
 app.command("list")(listing.run)
 app.command("measure")(measure.run)
+app.command("compare")(compare.run)
 app.command("assess")(assess.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
+app.command("publish")(publish.run)
 app.command("positions")(positions.run)
 app.command("watch")(watch.run)
 app.command("docket")(docket.show)

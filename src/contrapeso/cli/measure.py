@@ -8,11 +8,11 @@ import typer
 
 from contrapeso.cli.session import (
     ContentOption,
-    CountryArgument,
     JsonOption,
     LangOption,
     LedgerOption,
     OnOption,
+    StateArgument,
     day,
     note,
     opened,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contrapeso.measure.wording import Naming
     from contrapeso.workspace import Workspace
 
-_COLUMNS = ("indicator", "partner", "capability", "topic", "value", "unit")
+_COLUMNS = ("indicator", "partner", "capability", "topic", "value", "unit", "period", "from")
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help="As known on this day (vintages).")]
 IndicatorOption = Annotated[
     str | None, typer.Option("--indicator", metavar="NAME", help="This indicator only (see: list indicators).")
@@ -38,7 +38,7 @@ IndicatorOption = Annotated[
 
 def run(
     context: typer.Context,
-    country: CountryArgument,
+    country: StateArgument,
     indicator: IndicatorOption = None,
     on: OnOption = None,
     known_at: KnownAt = None,
@@ -47,9 +47,9 @@ def run(
     ledger: LedgerOption = None,
     content: ContentOption = None,
 ) -> None:
-    """Measure a country by every indicator, each value with its interval or with what is missing."""
+    """Measure a state by every indicator, each value with its interval or with what is missing."""
     with opened(context, ledger, content) as workspace:
-        found = workspace.measure(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
+        found = workspace.measure_state(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
             print_json({"measurements": [one.to_dict() for one in found]})
         else:
@@ -68,6 +68,8 @@ def _print(found: Sequence[Measurement], workspace: Workspace, naming: Naming, l
 
 
 def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str]:
+    from contrapeso.core.text import same
+    from contrapeso.locale import say
     from contrapeso.measure.topics import unit_text
     from contrapeso.measure.wording import value_text
 
@@ -75,3 +77,5 @@ def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str
     yield from (part[language] if part else "" for part in named)
     yield value_text(one)[language]
     yield unit_text(one.unit)[language]
+    yield one.period
+    yield say("cli.from-release", release=same(one.release))[language] if one.release else one.vintage

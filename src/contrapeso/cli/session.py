@@ -34,6 +34,7 @@ OnOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LangOption = Annotated[str | None, typer.Option("--lang", metavar="es|en", help="Language of what is printed.")]
 CountryArgument = Annotated[str, typer.Argument(metavar="COUNTRY", help="ISO 3166-1 alpha-3 code of a pack.")]
+StateArgument = Annotated[str, typer.Argument(metavar="STATE", help="ISO 3166-1 alpha-3 code of any state.")]
 
 
 @contextmanager

@@ -38,6 +38,8 @@ class Measurement:
     """The parameters consulted."""
     is_assumed: bool = False
     """Whether an assumption moves the value or its interval."""
+    release: str | None = None
+    """The release of contrapeso that published it, where its sources are not in the ledger."""
 
     def __post_init__(self) -> None:
         ends = [number for number in (self.low, self.value, self.high) if number is not None]
@@ -75,6 +77,7 @@ class Measurement:
             "missing": list(self.missing),
             "vintage": self.vintage,
             "is_assumed": self.is_assumed,
+            "release": self.release,
             "rules": list(self.rules),
             "evidence": list(self.evidence),
         }

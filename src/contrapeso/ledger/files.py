@@ -56,10 +56,14 @@ class EvidenceFiles:
             _sync(folder)
 
     def sweep(self, named: Collection[Path], now: datetime) -> int:
-        """Remove files that no snapshot names and that nobody touched for an hour; how many."""
+        """Remove files that no snapshot names and that nobody touched for an hour; how many.
+
+        Measurements of all states are named by what they were made from, not by snapshots: only drafts of them go.
+        """
         limit, removed = now.timestamp() - ORPHAN_SECONDS, 0
         for file in self.folder.glob("*/*"):
-            if file in named or not file.is_file():
+            is_kept = file.parent.name == "measurement" and not file.name.startswith(".")
+            if file in named or is_kept or not file.is_file():
                 continue
             if file.stat().st_mtime < limit:
                 file.unlink(missing_ok=True)

@@ -177,7 +177,9 @@ def _finding_row(run_id: str, position: int, finding: Mapping[str, Any]) -> dict
 
 
 def _measurement_row(run_id: str, position: int, measurement: Measurement) -> dict[str, Any]:
-    return {**measurement.to_dict(), "run_id": run_id, "position": position}
+    """What is measured from the ledger is kept; published measurements never are, so ``release`` is not a column."""
+    kept = {name: value for name, value in measurement.to_dict().items() if name != "release"}
+    return {**kept, "run_id": run_id, "position": position}
 
 
 def _measurement(row: Mapping[str, Any]) -> Measurement:

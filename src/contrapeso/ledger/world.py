@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -70,6 +70,23 @@ class World:
         for name, value in equal.items():
             found = found.filter(found[name] == value)
         table = found.to_pyarrow()
+        parts = dict.fromkeys(table["snapshot_id"].to_pylist())
+        return tuple(row for one in parts for row in facts_from_arrow(fact, of_snapshot(table, one), one))
+
+    def several(self, refs: Sequence[str]) -> tuple[Fact, ...]:
+        """The rows called ``table:key``, in the order asked; each table is searched once for those whose key is one column."""
+        found: dict[str, Fact] = {}
+        for table in dict.fromkeys(ref.partition(":")[0] for ref in refs):
+            fact, keys = TABLES[table], [ref.partition(":")[2] for ref in refs if ref.startswith(f"{table}:")]
+            names = [column for column, spec in columns(fact).items() if spec.is_key]
+            first = [key if len(names) == 1 else key.split("/")[0] for key in keys]
+            for row in self._among(fact, names[0], first):
+                found[row.ref] = row
+        return tuple(found[ref] for ref in refs if ref in found)
+
+    def _among(self, fact: type[F], name: str, values: Sequence[str]) -> tuple[F, ...]:
+        rows = self.expr(fact)
+        table = rows.filter(rows[name].isin(sorted(set(values)))).to_pyarrow()
         parts = dict.fromkeys(table["snapshot_id"].to_pylist())
         return tuple(row for one in parts for row in facts_from_arrow(fact, of_snapshot(table, one), one))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.identity import hash_bytes, hash_files
@@ -13,6 +14,11 @@ from contrapeso.core.manifest import read_mapping
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.measure.frame import Frame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from contrapeso.measure.world.frame import WorldFrame
 
 MANIFEST = "indicator.yml"
 
@@ -33,6 +39,20 @@ class Indicator:
     measure: Callable[[Frame], Iterable[Measurement]]
     folder: Path
     content_hash: str
+    sources: tuple[str, ...] = ()
+    """The sources of the public record that it needs, if it measures all states; none: it measures from a pack."""
+    measure_world: Callable[[WorldFrame], pl.DataFrame] | None = None
+    rows_behind: Callable[[WorldFrame, Measurement], Iterable[str]] | None = None
+    """The facts that a measurement rests on, as ``table:key``."""
+    published: str | None = None
+    """How much a release publishes of it: ``all``, ``newest`` period only, or None: nothing."""
+    released_why: Text | None = None
+    """Why the publishers' terms allow that much, or no more."""
+
+    @property
+    def is_world(self) -> bool:
+        """Whether it measures all states from the public record."""
+        return self.measure_world is not None
 
     @property
     def locator(self) -> str:
@@ -60,18 +80,36 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
         return
     title, question, method = entry.text("title"), entry.text("question"), entry.text("method")
     unit, source = entry.string("unit"), entry.string("source")
-    rules = entry.value("rules", required=False) or []
+    rules, sources = entry.value("rules", required=False) or [], entry.value("sources", required=False) or []
+    published = entry.code("published", ("all", "newest", "nothing"), required=bool(sources))
+    why = entry.text("published_why", required=bool(sources))
     entry.done()
     code = folder / "measure.py"
     try:
-        measure = load_module(code, "indicator").measure
+        module = load_module(code, "indicator")
+        functions = _functions(module, bool(sources))
     except Exception as error:  # content is somebody's code: whatever it raises is a fault of that file
         line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
         faults.append(Fault(f"{folder.name}/measure.py", line, "", _NO_IMPORT.format(error=repr(error)), _MEND))
         return
     if title and question and method and unit and source:
         digest = hash_files(folder, [manifest, code])
-        yield Indicator(folder.name, title, question, method, unit, source, tuple(rules), measure, folder, digest)
+        yield Indicator(
+            folder.name, title, question, method, unit, source, tuple(rules), folder=folder, content_hash=digest,
+            sources=tuple(sources), published=None if published == "nothing" else published, released_why=why, **functions,
+        )  # fmt: skip
+
+
+def _functions(module: Any, is_world: bool) -> dict[str, Any]:
+    """What an indicator's code must define: ``measure``, or for all states ``measure_world`` and ``rows_behind``."""
+    if not is_world:
+        return {"measure": module.measure}
+    return {"measure": _nothing, "measure_world": module.measure_world, "rows_behind": module.rows_behind}
+
+
+def _nothing(frame: Frame) -> tuple[Measurement, ...]:
+    """An indicator of all states says nothing of a pack."""
+    return ()
 
 
 def content_hash(indicators: Sequence[Indicator]) -> str:

@@ -43,7 +43,7 @@ def write_report(inputs: Inputs, out: Path, languages: tuple[Language, ...] = LA
 def write_with(by: Workers, inputs: Inputs, out: Path) -> WrittenReport:
     """Write the report in the languages of the drawing processes at hand."""
     document, lines = build(inputs), summary(inputs)
-    paths = _place(render(document, inputs, lines, by), out)
+    paths = place(render(document, inputs, lines, by), out)
     return WrittenReport(paths, (*lines, say("s-where", path=same(str(paths[0])))))
 
 
@@ -82,7 +82,7 @@ def _downloads(country: str, language: Language) -> Mapping[str, str]:
     }
 
 
-def _place(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
+def place(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
     """Write all files into a temporary folder below ``out``, then move each into its place."""
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
-from contrapeso.workspace import public_record
+from contrapeso.workspace import public_record, worldwide
 from contrapeso.workspace.explaining_rules import explain_law, explain_watch
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     told = explain_watch(workspace, name, partial(explain, workspace))
     if told is not None:
         return told
+    found = worldwide.explain(workspace, name, on)
+    if found is not None:
+        return found
     country = workspace.country_of(name)
     return (
         _measured(workspace, country, name, on)

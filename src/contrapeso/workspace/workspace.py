@@ -13,8 +13,10 @@ from contrapeso.assess.request import InformationRequest, draft_request
 from contrapeso.assess.run import Finding, assess
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import Clock
+from contrapeso.core.state import check_state
 from contrapeso.core.text import Text
 from contrapeso.ledger.clock import local_today
+from contrapeso.ledger.evidence import Evidence
 from contrapeso.workspace import discover, explaining, listing, public_record
 from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
-    from contrapeso.ledger.evidence import Evidence, Overlay
+    from contrapeso.ledger.evidence import Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
     from contrapeso.measure.assembly import Assembly
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
+    from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.comparing import Comparison
+    from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
     from contrapeso.workspace.watching import Watched
 
@@ -53,6 +58,8 @@ class Workspace:
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
         self._assemblies: dict[tuple[str, date], Assembly | None] = {}
+        self.frames: dict[tuple[str, ...], WorldFrame] = {}
+        """What indicators of all states measure from, by the snapshots in view."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -174,10 +181,38 @@ class Workspace:
             return measuring.measurer(self, code, evidence)(None)
         return measuring.measured_and_kept(self, code, evidence)
 
+    def measure_state(
+        self, state: str, *, on: date | None = None, known_at: date | None = None, indicator: str | None = None
+    ) -> tuple[Measurement, ...]:
+        """What all indicators say of any state: those of its pack, if it has one, and those of all states."""
+        from contrapeso.workspace import worldwide
+
+        code, has_pack = check_state(state.upper()), state.upper() in self.countries()
+        if worldwide.is_world(self, indicator):
+            return worldwide.of_state(self, code, on, known_at, indicator)
+        if indicator is not None and not has_pack:
+            raise worldwide.needs_pack(code, indicator)
+        own = self.measure(code, on=on, known_at=known_at, indicator=indicator) if has_pack else ()
+        return own if indicator else (*own, *worldwide.of_state(self, code, on, known_at))
+
+    def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
+        """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
+        from contrapeso.workspace import comparing
+
+        return comparing.compare(self, states, on, indicator)
+
+    def group(self, name: str) -> Group:
+        """A group of states by name."""
+        from contrapeso.workspace.groups import find_group
+
+        return find_group(name, self.config.content)
+
     def naming(self, country: str, *, on: date | None = None) -> Naming:
-        """What readers call the partners, capabilities and topics that measurements of a country speak of."""
+        """What readers call the partners, capabilities and topics that measurements of a state speak of."""
         from contrapeso.measure.wording import Naming
 
+        if country.upper() not in self.countries():
+            return Naming(Evidence(on or self.today()), {})
         return Naming(self.evidence(country, on=on), self.doctrine(country).words.groups)
 
     def assess(

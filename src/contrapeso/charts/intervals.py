@@ -1,0 +1,84 @@
+"""A value with its interval for every state: a dot on a line, both ends of what is possible in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.theme import ACCENT, MUTED
+from contrapeso.core.text import Language, Text
+
+_SPAN = "#9fb6c9"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A number under a label, with its ends; None where it is missing. ``said`` is its cell in the table and its mark."""
+
+    label: Text
+    value: float | None
+    low: float | None
+    high: float | None
+    said: Text
+
+
+def intervals(
+    chart_id: str,
+    spreads: Sequence[Spread],
+    *,
+    title: Text,
+    units: Text,
+    source: Text,
+    alt: Text,
+    header: tuple[Text, Text],
+    is_share: bool,
+) -> Chart:
+    """A row a spread in the order given; what is missing has its words in place of a dot."""
+
+    def drawing(language: Language, width: int) -> Spec:
+        return _drawing(spreads, language, width, is_share)
+
+    rows = tuple((one.label, one.said) for one in spreads)
+    return Chart(chart_id, title, units, source, alt, header, rows, drawing)
+
+
+def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share: bool) -> Spec:
+    is_wide = width > 500
+    values = [
+        {"label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
+         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": _short(one.said[language], is_wide)}
+        for one in spreads
+    ]  # fmt: skip
+    most = 1.0 if is_share else max((float(one["end"]) for one in values), default=1.0)  # type: ignore[arg-type]
+    room = min(max((len(str(one["label"])) for one in values), default=0) * 7.2, width * 0.4)
+    letters = max((len(str(one["text"])) for one in values), default=0)
+    beyond = most * (letters * 7.0) / max(width - room - letters * 7.0, 60)
+    y = {"field": "label", "type": "nominal", "sort": [one["label"] for one in values],
+         "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
+    scale = {"domain": [0, most + beyond], "nice": False}
+    ticks = (
+        {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1]}
+        if is_share
+        else {"tickCount": 5 if is_wide else 3}
+    )
+    axis = {"title": None, "domain": False, "ticks": False, **ticks}
+    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
+    known = [one for one in values if one["value"] is not None]
+    return {
+        "data": {"values": values}, "width": width, "height": 24 * max(len(values), 1),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "layer": [
+            {"data": {"values": [one for one in values if one["low"] is not None]},
+             "mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
+             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
+            {"data": {"values": known}, "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": MUTED},
+             "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}},
+        ],
+    }  # fmt: skip
+
+
+def _short(said: str, is_wide: bool) -> str:
+    """On a phone the ends are in the drawing, the words without them."""
+    return said if is_wide else said.partition(" [")[0]

@@ -1,0 +1,24 @@
+"""Concentration (HHI) of the suppliers of major arms, for every state and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.concentration import arms_concentration
+
+    return arms_concentration(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.arms import deals_behind
+
+    return deals_behind(frame, one)

@@ -1,0 +1,24 @@
+"""Unilateral denial: the share of a state's platforms that each state alone can end, for every state and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.lookthrough import denial
+
+    return denial(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.lookthrough import platforms_behind
+
+    return platforms_behind(frame, one)

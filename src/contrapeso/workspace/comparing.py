@@ -1,0 +1,92 @@
+"""States side by side: every indicator of all states in one year, each value with where it comes from, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contrapeso.core.state import check_state
+from contrapeso.workspace import worldwide
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from contrapeso.core.measurement import Measurement
+    from contrapeso.measure.indicator import Indicator
+    from contrapeso.workspace.workspace import Workspace
+    from contrapeso.workspace.worldwide import Worldwide
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One question put to several states: a measurement each, or None where nothing is on record of a state.
+
+    Where an indicator relates two states, the partner with the greatest value is shown.
+    """
+
+    indicator: Indicator
+    topic: str | None
+    cells: Mapping[str, Measurement | None]
+    is_led: bool
+    """Whether the partner differs from state to state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was asked of whom, as of which day, and which indicators could not be had for want of their sources."""
+
+    states: tuple[str, ...]
+    on: date
+    lines: tuple[Compared, ...]
+    absent: tuple[Indicator, ...]
+
+
+def compare(
+    workspace: Workspace, states: Sequence[str], on: date | None = None, indicator: str | None = None
+) -> Comparison:
+    """Compare states by the indicators of all states, or by the one named, in the last year over by a day."""
+    codes = tuple(dict.fromkeys(check_state(state.upper()) for state in states))
+    day = on or workspace.today()
+    if indicator is not None and not worldwide.is_world(workspace, indicator):
+        raise worldwide.needs_pack(", ".join(codes), indicator)
+    lines: list[Compared] = []
+    absent: list[Indicator] = []
+    for one in worldwide.world_indicators(workspace):
+        if indicator in (None, one.name):
+            found = worldwide.table_of(workspace, one)
+            about = _lines(found, codes, day) if found else []
+            lines += about
+            absent += [] if about else [one]
+    return Comparison(codes, day, tuple(lines), tuple(absent))
+
+
+def _lines(found: Worldwide, states: Sequence[str], on: date) -> list[Compared]:
+    from contrapeso.measure.world.run import measurements, rows_of
+
+    rows = rows_of(found.table, list(states), on)
+    is_led = rows["object"].is_not_null().any()
+    topics = _in_order(rows["topic"].unique().to_list())
+    lines = []
+    for topic in topics:
+        about = rows.filter(rows["topic"].eq_missing(topic))
+        cells = {one.subject: one for one in measurements(_greatest(about), found.indicator.name, found.release)}
+        lines.append(Compared(found.indicator, topic, {state: cells.get(state) for state in states}, is_led))
+    return lines
+
+
+def _greatest(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a state: the greatest value, the partner's code deciding between equals."""
+    ranked = rows.sort(["state", "value", "object"], descending=[False, True, False], nulls_last=True)
+    return ranked.unique("state", keep="first", maintain_order=True)
+
+
+def _in_order(topics: list[str | None]) -> list[str | None]:
+    """Topics by kind, then by the number they end with: five years before ten."""
+
+    def key(topic: str | None) -> tuple[str, int]:
+        kind, _, number = (topic or "").rpartition("-")
+        return kind, int(number) if number.isdigit() else 0
+
+    return sorted(topics, key=key)

@@ -1,0 +1,164 @@
+"""Measures all states for whoever asks: from the ledger where it holds the sources, else from what a release published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contrapeso.core.errors import UnknownName
+from contrapeso.core.state import check_state, is_state, state_name
+from contrapeso.core.text import Text, same
+from contrapeso.ledger.evidence import Evidence
+from contrapeso.ledger.trace import Link
+from contrapeso.locale import say
+from contrapeso.measure.explain import explain_indicator
+from contrapeso.measure.wording import Naming, told
+from contrapeso.measure.world.words import lack
+from contrapeso.workspace import discover, public_record, published
+from contrapeso.workspace.version import CODE_VERSION
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from contrapeso.core.measurement import Measurement
+    from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.world.frame import WorldFrame
+    from contrapeso.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Worldwide:
+    """One indicator of all states: its table, and the release it comes from if not from the ledger."""
+
+    indicator: Indicator
+    table: pl.DataFrame
+    release: str | None = None
+
+
+def world_indicators(workspace: Workspace) -> tuple[Indicator, ...]:
+    """The indicators in view that measure all states."""
+    return tuple(one for one in workspace.indicators if one.is_world)
+
+
+def table_of(workspace: Workspace, indicator: Indicator, known_at: date | None = None) -> Worldwide | None:
+    """The table of an indicator; None where its sources are in no ledger and no release published it."""
+    held = _held(workspace, indicator, known_at)
+    if held is not None:
+        return Worldwide(indicator, held)
+    found = published.read(indicator.name) if known_at is None else None
+    return Worldwide(indicator, found, published.release().name) if found is not None else None
+
+
+def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> pl.DataFrame | None:
+    """What the ledger says, measured now or before; None if it lacks one of the sources."""
+    from contrapeso.ledger.measured import Measured, inputs_hash
+    from contrapeso.measure.world.run import measure_everywhere
+
+    snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
+    if {one.source for one in snapshots} != set(indicator.sources):
+        return None
+    kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, CODE_VERSION, snapshots)
+    table = kept.read(indicator.name, inputs)
+    if table is None:
+        table = measure_everywhere(indicator, frame_of(workspace, indicator, known_at))
+        kept.keep(indicator.name, inputs, table)
+    return table
+
+
+def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None = None) -> WorldFrame:
+    """What an indicator measures from; indicators of the same sources share what they make of it."""
+    from contrapeso.measure.world.frame import WorldFrame
+
+    world = workspace.ledger.world(known_at, sources=indicator.sources)
+    vintages = {one.id: one.vintage.isoformat() for one in world.snapshots}
+    key = tuple(sorted(vintages))
+    if key not in workspace.frames:
+        workspace.frames[key] = WorldFrame(world.table, vintages)
+    return workspace.frames[key]
+
+
+def of_state(
+    workspace: Workspace,
+    state: str,
+    on: date | None = None,
+    known_at: date | None = None,
+    indicator: str | None = None,
+) -> tuple[Measurement, ...]:
+    """What the indicators of all states (or the one named) say of a state in the last year over by a day."""
+    from contrapeso.measure.world.run import of_state as picked
+
+    code, day = check_state(state.upper()), on or workspace.today()
+    found: list[Measurement] = []
+    for one in world_indicators(workspace):
+        if indicator in (None, one.name):
+            worldwide = table_of(workspace, one, known_at)
+            if worldwide is not None:
+                found += picked(worldwide.table, one.name, code, day, worldwide.release)
+    return tuple(found)
+
+
+def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) -> tuple[str, ...]:
+    """The facts that a measurement of the ledger rests on; a published one names none."""
+    if one.release is not None or indicator.rows_behind is None:
+        return ()
+    return tuple(indicator.rows_behind(frame_of(workspace, indicator), one))
+
+
+def is_world(workspace: Workspace, name: str | None) -> bool:
+    """Whether an indicator is one of all states; ``UnknownName`` if there is none of the name."""
+    from contrapeso.measure.indicator import find_indicator
+
+    return name is not None and find_indicator(name, workspace.indicators).is_world
+
+
+def needs_pack(state: str, indicator: str) -> UnknownName:
+    return UnknownName(
+        Text(es=f"{indicator} se mide de un paquete, y no hay para {state}", en=f"{indicator} is measured from a pack, and {state} has none"),
+        Text(es="use contrapeso compare o un indicador de todos los Estados: arms-concentration …", en="use contrapeso compare, or an indicator of all states: arms-concentration …"),
+    )  # fmt: skip
+
+
+def explain(workspace: Workspace, name: str, on: date | None) -> Link | None:
+    """The chain behind an indicator of all states or a measurement of one; None for any other name."""
+    prefix, slash, bare = name.rpartition("/")
+    indicator, colon, _ = bare.partition(":")
+    known = {one.name: one for one in world_indicators(workspace)}
+    if indicator not in known or (slash and not is_state(prefix.upper())):
+        return None
+    if not colon:
+        return explain_indicator(known[indicator])
+    for one in of_state(workspace, prefix, on, indicator=indicator) if slash else ():
+        if one.id == name:
+            return _explained(workspace, one, known[indicator])
+    raise UnknownName(
+        Text(es=f"nada se mide con el nombre {name!r} ese día", en=f"nothing is measured under the name {name!r} on the day"),
+        Text(
+            es=f"vea los ID con contrapeso measure {prefix.upper() or '<ESTADO>'} --indicator {indicator} --json",
+            en=f"see the ids with contrapeso measure {prefix.upper() or '<STATE>'} --indicator {indicator} --json",
+        ),
+    )  # fmt: skip
+
+
+def _explained(workspace: Workspace, one: Measurement, indicator: Indicator) -> Link:
+    """What a measurement rests on: its indicator, what it lacks, and every row; of a published one, how to get them."""
+    links = [explain_indicator(indicator), *(Link("missing", code, lack(code)) for code in one.missing)]
+    if one.release is not None:
+        links.append(
+            Link(
+                "release",
+                one.release,
+                say("cli.published", release=same(one.release), sources=same(", ".join(indicator.sources))),
+            )
+        )
+    world, known = workspace.ledger.world(sources=indicator.sources), discover.sources(workspace.config.content)
+    behind = rows_behind(workspace, one, indicator)
+    links += [public_record.explain_row(row, world, known) for row in world.several(behind)]
+    about = [indicator.title, state_name(one.subject), *Naming(Evidence(workspace.today()), {}).about(one)]
+    assumed = [say("cli.assumed")] if one.is_assumed else []
+    said = [told(one), same(one.period), *assumed]
+    says = Text(
+        es=f"{' · '.join(part.es for part in about)} = {', '.join(part.es for part in said)}",
+        en=f"{' · '.join(part.en for part in about)} = {', '.join(part.en for part in said)}",
+    )
+    return Link("measurement", one.id, says, f"vintage {one.vintage}", tuple(links))

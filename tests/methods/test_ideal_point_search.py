@@ -39,14 +39,15 @@ def test_a_binary_search_that_acceleration_holds_at_a_saddle_is_let_go(
     assert (search.trace[-1] > straight.trace[-1] - 1.0) == (patience == 50)
 
 
-@pytest.mark.parametrize("shift_sd", [0.1, math.inf])
-def test_paths_are_recovered_and_covered_with_a_step_common_to_all(shift_sd: float) -> None:
+@pytest.mark.parametrize(("shift_sd", "most"), [(0.1, 0.95), (math.inf, 0.98)])
+def test_paths_are_recovered_and_covered_with_a_step_common_to_all(shift_sd: float, most: float) -> None:
+    """Without bound the origin of each period is uncertain too: wider than a world without common steps asks for."""
     world = simulate(80, 15, 45, seed=11)
     found = estimate(*world.columns(), anchor="S000", priors=Priors(shift_sd=shift_sd))
     truth = standardised_truth(found, world)
     covered = np.mean((found.low <= truth) & (truth <= found.high))
     assert found.converged and np.corrcoef(truth, found.position)[0, 1] > 0.98
-    assert 0.85 <= covered <= 0.95
+    assert 0.85 <= covered <= most
 
 
 def test_without_bound_on_the_common_step_each_period_lies_about_the_common_mean() -> None:

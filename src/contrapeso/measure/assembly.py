@@ -21,11 +21,12 @@ LACKING = "un-votes"
 
 @dataclass(frozen=True, slots=True)
 class RollCallBallots:
-    """A roll call: its id, year and topics."""
+    """A roll call: its id, year, topics, and what names its question where that is put again in other years."""
 
     roll_call_id: str
     year: int
     topics: tuple[str, ...] = ()
+    question: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,23 @@ class Assembly:
         a, b = self.ballot(first), self.ballot(second)
         at = np.flatnonzero((self.years >= since) & (self.years <= until) & ~np.isnan(a) & ~np.isnan(b))
         return [self.calls[one] for one in at.tolist()], a[at], b[at]
+
+    def repeated(self, state: str, year: int) -> tuple[list[RollCallBallots], int]:
+        """The roll calls of a year whose question was put before, the state voting both times; and on how many it changed.
+
+        The vote before is the state's latest on the question in an earlier year.
+        """
+        own, before = self.ballot(state), dict[str, float]()
+        found, changed = list[RollCallBallots](), 0
+        for at, call in enumerate(self.calls):
+            if call.question is None or np.isnan(own[at]):
+                continue
+            if call.year < year:
+                before[call.question] = own[at]
+            elif call.year == year and call.question in before:
+                found.append(call)
+                changed += bool(before[call.question] != own[at])
+        return found, changed
 
     def from_calls(self, one: Measurement, calls: Iterable[RollCallBallots]) -> Measurement:
         """The measurement, resting on roll calls."""

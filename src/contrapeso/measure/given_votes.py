@@ -16,18 +16,19 @@ WALK_SD = 0.15
 
 
 def given_assembly(given: Mapping[str, Any]) -> Assembly:
-    """``votes: {2024: {HOM: YYNA, AAA: NYXA}}``, ``topics: {2024: [peace, aid, aid, peace]}`` and
-    ``positions: {2024: {HOM: [0.1, 0.2]}}`` (position, standard error; errors independent); ``ValueError`` otherwise.
+    """``votes: {2024: {HOM: YYNA, AAA: NYXA}}``, ``topics: {2024: [peace, aid+law, aid, peace]}``,
+    ``questions: {2024: [q1, q2, null, null]}`` and ``positions: {2024: {HOM: [0.1, 0.2]}}`` (position, standard error; errors independent); ``ValueError`` otherwise.
     """
-    strange = set(given) - {"votes", "topics", "positions"}
+    strange = set(given) - {"votes", "topics", "questions", "positions"}
     if strange:
         raise ValueError(f"assembly: {', '.join(sorted(strange))}")
     calls: list[RollCallBallots] = []
     votes: dict[str, dict[str, float]] = {}
     for year, lines in given.get("votes", {}).items():
-        topics = given.get("topics", {}).get(year, ())
+        topics, asked = (given.get(name, {}).get(year, ()) for name in ("topics", "questions"))
         for at in range(max(len(line) for line in lines.values())):
-            call = RollCallBallots(f"{year}-{at + 1}", int(year), tuple(topics[at].split("+")) if topics else ())
+            named = tuple(topics[at].split("+")) if topics else ()
+            call = RollCallBallots(f"{year}-{at + 1}", int(year), named, asked[at] if asked else None)
             calls.append(call)
             cast = {state: LETTERS[line[at]] for state, line in lines.items()}
             votes[call.roll_call_id] = {state: vote for state, vote in cast.items() if vote is not None}

@@ -40,7 +40,8 @@ class Naming:
         holding, _, states = one.topic.rpartition(":")
         members = states.split("+")
         if not all(is_state(member) for member in members):
-            return topic_text(one.topic, self.evidence, self.groups.get("purposes", {}))
+            named = {**self.groups.get("un-events", {}), **self.groups.get("purposes", {})}
+            return topic_text(one.topic, self.evidence, named)
         together = listed([state_name(member) for member in members])
         row = self.evidence.find(f"{Holding.table}:{holding}")
         platform = row.platform if isinstance(row, Holding) else holding

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from contrapeso.ledger.records import Snapshot
+    from contrapeso.ledger.trace import Link
     from contrapeso.workspace.workspace import Workspace
 
 CAST = {"yes": 1.0, "abstain": 0.0, "no": -1.0}
@@ -46,8 +47,11 @@ def snapshot_of_votes(workspace: Workspace, known_at: date | None, on: date) -> 
 def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
     """The votes of a snapshot that were cast by a day; nothing is read but them, positions only when asked for."""
     calls, votes = _ballots(workspace, snapshot, on)
-    columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics"))
-    listed = tuple(RollCallBallots(one, year, tuple(topics or ())) for one, year, topics in zip(*columns, strict=True))
+    columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics", "question_id"))
+    listed = tuple(
+        RollCallBallots(one, year, tuple(topics or ()), asked)
+        for one, year, topics, asked in zip(*columns, strict=True)
+    )
 
     @cache
     def ballot(state: str) -> Floats:
@@ -113,3 +117,18 @@ def _estimated(calls: pl.DataFrame, votes: pl.DataFrame, key: str) -> Places:
         anchor=anchor, joint=True,
     )  # fmt: skip
     return places_of(found, key)
+
+
+def explain_places(workspace: Workspace, ref: str, on: date | None) -> Link:
+    """The estimate of all positions: how many, by what method, and the snapshot of the votes that it rests on."""
+    from contrapeso.ledger.trace import Link
+    from contrapeso.workspace.public_record import explain_snapshot, known_sources
+
+    when = on or workspace.today()
+    snapshot, votes = snapshot_of_votes(workspace, None, when), workspace.assembly(when)
+    if snapshot is None or votes is None:
+        raise LookupError("a measurement that rests on votes has votes in view")
+    places = votes.places
+    says = say("cli.positions-rest", positions=len(places.rows), calls=len(votes.calls), years=len(places.years))
+    behind = explain_snapshot(snapshot, known_sources(workspace).get(snapshot.source))
+    return Link("result", ref, says, f"results/{PLACES}/{places.key}", (behind,))

@@ -234,7 +234,7 @@ def _progress(workspace: Workspace) -> Callable[[date, int], None]:
         looked += 1
         if looked % SHOWN_EACH == 0:
             workspace.progress(
-                Text(es=f"Vigilando: {day}; faltan {left} fechas…", en=f"Watching: {day}; {left} days to go…")
+                Text(es=f"Vigilando: {day}; fechas que faltan: {left}…", en=f"Watching: {day}; days to go: {left}…")
             )
 
     return tell

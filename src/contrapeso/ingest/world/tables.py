@@ -23,7 +23,8 @@ LINE = "line"
 HEADER_LINES = 60
 NAMELESS = " ?"
 """What follows the name of its left neighbour in the name of a column that has none."""
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_NO_TEXT = re.compile(CONTROL.encode())
 _C1 = re.compile(rb"[\x80-\x9f]")
 
 
@@ -112,30 +113,30 @@ def as_utf8(opened: Opened, faults: FaultList) -> bytes | None:
 def _recoded(opened: Opened, content: bytes, faults: FaultList) -> bytes | None:
     encoding = opened.rule.encoding
     is_utf8 = codecs.lookup(encoding).name == "utf-8"
-    wrong = _utf8_fault(content) if is_utf8 else _single_byte_fault(content)
+    wrong = _fault_in(content, encoding) if is_utf8 else _single_byte_fault(content, encoding)
     if wrong is not None:
         faults.stop(opened.name, _line_of(content, wrong), fill(wording.OTHER_ENCODING, encoding=encoding))
         return None
     return content if is_utf8 else content.decode(encoding).encode()
 
 
-def _utf8_fault(content: bytes) -> int | None:
-    """Where the content stops being UTF-8."""
+def _fault_in(content: bytes, encoding: str) -> int | None:
+    """Where the content stops being of an encoding."""
     try:
-        content.decode("utf-8")
+        content.decode(encoding)
     except UnicodeDecodeError as error:
         return error.start
     return None
 
 
-def _single_byte_fault(content: bytes) -> int | None:
-    """Where the content shows that somebody saved it anew: as UTF-8 throughout, or with letters of Windows-1252."""
+def _single_byte_fault(content: bytes, encoding: str) -> int | None:
+    """Where the content shows that somebody saved it anew: as UTF-8 throughout, or with letters that it does not have."""
     if content.isascii():
         return None
-    if _utf8_fault(content) is None:
+    if _fault_in(content, "utf-8") is None:
         return next(place for place, byte in enumerate(content) if byte > 0x7F)
-    match = _C1.search(content)
-    return match.start() if match else None
+    match = _C1.search(content) if codecs.lookup(encoding).name == "iso8859-1" else None
+    return match.start() if match else _fault_in(content, encoding)
 
 
 def _line_of(content: bytes, offset: int) -> int:
@@ -295,8 +296,16 @@ def holds_control(frame: pl.DataFrame) -> pl.Series:
     import polars as pl
 
     text = [name for name, kind in frame.schema.items() if kind == pl.String]
-    odd = (pl.col(name).str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").fill_null(False) for name in text)
+    odd = (pl.col(name).str.contains(CONTROL).fill_null(False) for name in text)
     return frame.select(pl.any_horizontal(pl.lit(False), *odd)).to_series()
+
+
+def without_control(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text cells with a blank for each run of characters that are no text."""
+    import polars as pl
+
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(pl.col(name).str.replace_all(f"{CONTROL}+", " ") for name in text)
 
 
 def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,6 @@ from contrapeso.methods.ideal_point.design import Design
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-_PAIRS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ class Factor:
                 inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
             inner = 0.5 * (inner + inner.T)
             self._inner = np.linalg.inv(inner)
+            self._weighted = self._reach @ self._inner
 
     def _chain_solve(self, right: Floats) -> Floats:
         """S₀⁻¹ right, without the border; right (nodes, k)."""
@@ -148,8 +149,9 @@ class Factor:
         out = np.empty(self._border.shape[0])
         for nodes, block in zip(self._layout.by_period, self._own_blocks(), strict=True):
             out[nodes] = np.diag(block)
-        every = np.arange(out.size)
-        return out + self._by_border(every, every)
+        if self._border.shape[1]:
+            out += np.einsum("ij,ij->i", self._weighted, self._reach)
+        return out
 
     def _own_blocks(self) -> list[Floats]:
         """The blocks of S₀⁻¹ of each period with itself, without the border."""
@@ -165,15 +167,11 @@ class Factor:
             found.append(block)
         return found[::-1]
 
-    def _by_border(self, first: Ints, second: Ints) -> Floats:
-        """What the border adds to pairs of nodes (k,)."""
-        out = np.zeros(first.size)
-        if self._border.shape[1]:
-            inner = self._reach @ self._inner
-            for at in range(0, first.size, _PAIRS):
-                part = slice(at, at + _PAIRS)
-                out[part] = np.einsum("ij,ij->i", inner[first[part]], self._reach[second[part]])
-        return out
+    def _by_border(self, groups: Sequence[Ints]) -> list[Floats]:
+        """What the border adds to the block of each group of nodes with itself."""
+        if not self._border.shape[1]:
+            return [np.zeros((one.size, one.size)) for one in groups]
+        return [self._weighted[one] @ self._reach[one].T for one in groups]
 
     def related(self, state: Ints) -> tuple[Ints, Ints, Floats]:
         """Entries of S⁻¹ at pairs of nodes (k,), each pair once: of one period, and of one of ``state`` (nodes,).
@@ -182,17 +180,22 @@ class Factor:
         """
         parts: list[tuple[Ints, Ints, Floats]] = []
         periods = self._layout.by_period
-        for s, block in enumerate(self._own_blocks()):
+        for s, (block, added) in enumerate(zip(self._own_blocks(), self._by_border(periods), strict=True)):
             above, right = np.triu_indices(periods[s].size, 1)
-            parts.append((periods[s][above], periods[s][right], block[above, right]))
+            parts.append((periods[s][above], periods[s][right], (block + added)[above, right]))
             across = block
             for t in reversed(range(s)):
                 link = self._next[t]
                 across = self._inverse[t][:, link.here] @ link.through(across[link.there])
                 _, row, column = np.intersect1d(state[periods[t]], state[periods[s]], return_indices=True)
                 parts.append((periods[t][row], periods[s][column], across[row, column]))
+        paths = [np.flatnonzero(state == one) for one in np.unique(state)]
+        for path, added in zip(paths, self._by_border(paths), strict=True):
+            above, right = np.triu_indices(path.size, 1)
+            parts.append((path[above], path[right], added[above, right]))
         first, second, value = (np.concatenate(one) for one in zip(*parts, strict=True))
-        return first, second, value + self._by_border(first, second)
+        pairs, place = np.unique(np.stack([first, second], axis=1), axis=0, return_inverse=True)
+        return pairs[:, 0], pairs[:, 1], np.asarray(np.bincount(place.ravel(), weights=value), dtype=np.float64)
 
 
 def _next_rows(design: Design, layout: Layout, shared: Floats) -> list[Link]:

@@ -46,12 +46,12 @@ def lines(
     def drawing(language: Language, width: int) -> Spec:
         return _drawing(paths, language, width)
 
-    rows = tuple(
-        (path.name, same(str(one.year)), *(round(number, 2) for number in (one.value, one.low, one.high)))
-        for path in paths
-        for one in path.points
-    )
+    rows = tuple(_row(path.name, one) for path in paths for one in path.points)
     return Chart(chart_id, title, units, source, alt, header, rows, drawing)
+
+
+def _row(name: Text, one: Point) -> tuple[Text | float, ...]:
+    return (name, same(str(one.year)), round(one.value, 2), round(one.low, 2), round(one.high, 2))
 
 
 def _drawing(paths: Sequence[Path], language: Language, width: int) -> Spec:
@@ -84,15 +84,17 @@ def _drawing(paths: Sequence[Path], language: Language, width: int) -> Spec:
     }  # fmt: skip
 
 
-def _labels(
-    paths: Sequence[Path], language: Language, height: int, ends: tuple[float, float], colour: Spec
-) -> Spec:
+def _labels(paths: Sequence[Path], language: Language, height: int, ends: tuple[float, float], colour: Spec) -> Spec:
     """Each name beside the last point of its line, moved apart where two would overlap."""
     low, high = ends
     scale = height / (high - low if high > low else 1.0)
     wanted = sorted(((high - path.points[-1].value) * scale, at) for at, path in enumerate(paths))
     values = [
-        {"name": paths[at].name[language], "year": max(one.year for path in paths for one in path.points), "place": place}
+        {
+            "name": paths[at].name[language],
+            "year": max(one.year for path in paths for one in path.points),
+            "place": place,
+        }
         for place, (_, at) in zip(spread([place for place, _ in wanted], _GAP, height), wanted, strict=True)
     ]
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import random
@@ -77,6 +78,25 @@ def semicolons(content: bytes, draw: random.Random) -> bytes:
 
 
 TEXT: tuple[Spoil, ...] = (cut, flip, insert, shuffle, repeat, drop, exchange_cells, recode, semicolons)
+
+
+def _r_data(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    return bz2.compress(change(bz2.decompress(content)))
+
+
+def cut_inside(content: bytes, draw: random.Random) -> bytes:
+    return _r_data(content, lambda inner: cut(inner, draw))
+
+
+def flip_inside(content: bytes, draw: random.Random) -> bytes:
+    return _r_data(content, lambda inner: flip(inner, draw))
+
+
+def insert_inside(content: bytes, draw: random.Random) -> bytes:
+    return _r_data(content, lambda inner: insert(inner, draw))
+
+
+R_DATA: tuple[Spoil, ...] = (cut, flip, insert, cut_inside, flip_inside, insert_inside)
 
 
 def bomb(content: bytes, draw: random.Random) -> bytes:

@@ -15,7 +15,7 @@ from contrapeso.core.errors import ContentError
 from contrapeso.core.text import LANGUAGES
 from contrapeso.ingest.world.manifest import Source, read_source
 from contrapeso.ingest.world.run import open_source, read_files
-from tests.content.spoiling import TEXT, WORKBOOK, Spoil, blow_up, bomb
+from tests.content.spoiling import R_DATA, TEXT, WORKBOOK, Spoil, blow_up, bomb
 from tests.content.test_sources import FOLDERS, expected, samples
 
 SUFFIXES = (".gz", ".xz", ".bz2")
@@ -25,9 +25,12 @@ def spoils() -> Iterator[object]:
     """Every file of every sample with each way to spoil a file of its format."""
     for folder in FOLDERS:
         for path in samples(folder):
-            is_book, is_packed = path.suffix == ".xlsx", path.suffix in SUFFIXES
-            for spoil in WORKBOOK if is_book else TEXT[:3] if is_packed else TEXT:
+            for spoil in _ways(path.suffix):
                 yield pytest.param(folder, path, spoil, id=f"{folder.name}-{path.name}-{spoil.__name__}")
+
+
+def _ways(suffix: str) -> tuple[Spoil, ...]:
+    return {".xlsx": WORKBOOK, ".rda": R_DATA, **dict.fromkeys(SUFFIXES, TEXT[:3])}.get(suffix, TEXT)
 
 
 def read(source: Source, spoiled: Path, original: Path, vintage: object) -> int:

@@ -136,10 +136,16 @@ def step(
     wanted = (names,) if isinstance(names, str) else names
     found = [stage for stage in act.steps(*wanted) if body is None or stage.body == body]
     stage = next((stage for stage in found if fits is None or fits(stage)), None)
+    return Step(wanted[0], act, stage, None if stage else _declared(act, wanted[0], evidence))
+
+
+def _declared(act: Act, name: str, evidence: Evidence) -> str | None:
+    """The coverage that would show such a step of the act, had it been taken; None if silence proves nothing."""
+    if not evidence.may_be_complete(act.kind, name):
+        return None
     since = act.began or PartialDate.of(evidence.on)
-    whole = PartialDate(since.first, max(since.first, evidence.on))
-    coverage = None if stage else evidence.complete(act.kind, wanted[0], whole)
-    return Step(wanted[0], act, stage, coverage.ref if coverage else None)
+    coverage = evidence.complete(act.kind, name, PartialDate(since.first, max(since.first, evidence.on)))
+    return coverage.ref if coverage else None
 
 
 def fact(act: Act, name: str) -> Truth:

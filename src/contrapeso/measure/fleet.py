@@ -41,12 +41,16 @@ class FleetRole:
 
 @dataclass(frozen=True, slots=True)
 class FleetType:
-    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support."""
+    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support.
+
+    A count made in a later year than the one asked about says nothing of it: any number up to all that were bought.
+    """
 
     holding: Holding
     weight: float
     low: float
     high: float
+    is_counted_later: bool
     deliverers: tuple[str, ...]
     roles: tuple[FleetRole, ...]
 
@@ -79,19 +83,37 @@ def _read(home: str, evidence: Evidence, statuses: tuple[str, ...]) -> Fleet:
         components.setdefault(row.holding_id, []).append(row)
     found: dict[str, list[FleetType]] = {}
     for holding in evidence.rows(Holding):
-        if holding.state == home and holding.status in statuses:
+        was = holding.status == "retired" and "in-service" in statuses and _is_later(holding, evidence.on)
+        if holding.state == home and (holding.status in statuses or was):
             parts = components.get(holding.holding_id, [])
             found.setdefault(holding.capability, []).append(_type(holding, parts, evidence.on))
     return {capability: tuple(types) for capability, types in found.items()}
 
 
 def _type(holding: Holding, parts: Iterable[Component], on: date) -> FleetType:
+    later = _is_later(holding, on)
+    low, weight, high = _never_counted(holding) if later else _counted(holding)
+    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
+    deliverers = tuple(sorted(_today(holding.delivered_by, on)))
+    return FleetType(holding, weight, low, high, later, deliverers, roles)
+
+
+def _is_later(holding: Holding, on: date) -> bool:
+    """Whether the number was counted in a later year than the day's."""
+    return holding.as_of is not None and holding.as_of.first.year > on.year
+
+
+def _counted(holding: Holding) -> tuple[float, float, float]:
+    """(low, weight, high) of the number in service as sources count it."""
     stated = holding.quantity
     low = float(holding.quantity_low if holding.quantity_low is not None else stated or 0)
     high = float(next((n for n in (holding.quantity_high, stated, holding.acquired) if n is not None), low))
-    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
-    deliverers = tuple(sorted(_today(holding.delivered_by, on)))
-    return FleetType(holding, low if stated is None else float(stated), low, high, deliverers, roles)
+    return low, low if stated is None else float(stated), high
+
+
+def _never_counted(holding: Holding) -> tuple[float, float, float]:
+    """The same where no count of the time is known."""
+    return 0.0, 0.0, float(max(holding.acquired or 0, holding.quantity_high or 0, holding.quantity or 0))
 
 
 def _today(states: Iterable[str], on: date) -> frozenset[str]:
@@ -113,7 +135,9 @@ class Group:
 
     @cached_property
     def weighing(self) -> tuple[FleetType, ...]:
-        """The types of which some are surely in service: the central value rests on them."""
+        """The types of which some are surely in service: the central value rests on them; none if one was counted later."""
+        if any(one.is_counted_later for one in self.present):
+            return ()
         return tuple(one for one in self.types if one.weight > 0.0)
 
     @cached_property
@@ -139,9 +163,16 @@ class Group:
         rule = self.frame.rule(name) if name else None
         return frozenset(rule.value) if rule and isinstance(rule.value, list) else None
 
+    @cached_property
+    def _mights(self) -> dict[str, frozenset[str] | None]:
+        """The candidates of each role for which some type names nobody."""
+        return {
+            role.component.role: self._might(role.component.role) for one in self.types for role in one.unknown_critical
+        }
+
     def may_fill(self, state: str, role: FleetRole) -> bool:
         """Whether a state might be the supplier of a role that names none."""
-        might = self._might(role.component.role)
+        might = self._mights[role.component.role]
         return might is None or state in might
 
     @cached_property
@@ -176,7 +207,9 @@ class Group:
 
     def denied(self, one: FleetType, coalition: frozenset[str]) -> tuple[float, float, float]:
         """(low, value, high) of the fraction of one type that a coalition can deny."""
-        low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
+        low = value = high = 0.0
+        if any(role.suppliers and not coalition.isdisjoint(role.suppliers) for role in one.roles):
+            low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
         if any(self.may_fill(state, role) for role in one.unknown_critical for state in coalition):
             high = 1.0
         return low, value, high
@@ -206,15 +239,24 @@ class Group:
 
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
-        return ("quantity",) if any(one.holding.quantity is None for one in self.present) else ()
+        return (
+            ("quantity",) if any(one.holding.quantity is None or one.is_counted_later for one in self.present) else ()
+        )
+
+    def _bounds(self, ends: tuple[tuple[float, float, float], ...]) -> tuple[float, float]:
+        """Bounds over weights and values; many states can do the same to a capability, so each case is solved once."""
+        if ends not in self._solved:
+            weights = [one.low for one in self.present], [one.high for one in self.present]
+            self._solved[ends] = mean_bounds([end[0] for end in ends], [end[2] for end in ends], *weights)
+        return self._solved[ends]
+
+    @cached_property
+    def _solved(self) -> dict[tuple[tuple[float, float, float], ...], tuple[float, float]]:
+        return {}
 
     def share(self, each: Mapping[str, tuple[float, float, float]]) -> tuple[float | None, float, float]:
         """(value, low, high) of the weighted mean of ``each`` (by holding): exact ends over weights and values."""
-        ends = [each[one.holding.key] for one in self.present]
-        low, high = mean_bounds(
-            [end[0] for end in ends], [end[2] for end in ends],
-            [one.low for one in self.present], [one.high for one in self.present],
-        )  # fmt: skip
+        low, high = self._bounds(tuple(each[one.holding.key] for one in self.present))
         if not self.weighing:
             return None, low, high
         value = sum(one.weight * each[one.holding.key][1] for one in self.weighing) / self.total
@@ -232,17 +274,21 @@ def _platform(one: FleetType, weight: float, loss: Callable[[FleetRole], float])
 
 
 def groups(frame: Frame) -> Iterator[Group]:
-    """The capabilities of the state measured that hold anything, in recorded order."""
+    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules."""
+    asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence).items():
+        frame.rules.consulted.intersection_update(asked)
         group = Group(frame, capability, types)
         if group.present:
             yield group
 
 
 def single_types(frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered")) -> Iterator[tuple[Group, FleetType]]:
-    """Each platform type by itself, ordered ones too."""
+    """Each platform type by itself, ordered ones too; each notes its own rules."""
+    asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence, statuses).items():
         for one in types:
+            frame.rules.consulted.intersection_update(asked)
             yield Group(frame, capability, (one,)), one
 
 

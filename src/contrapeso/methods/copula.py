@@ -235,15 +235,15 @@ def _chain(chance: Array, steps: Array, rho: float, count: int) -> Array:
     nodes, weights = _hermite(count)
     basis = _hermite_basis(count)
     given = ndtr((ndtri(chance)[:, None] - np.sqrt(rho) * nodes) / np.sqrt(1.0 - rho))
-    moves = [(basis * step ** np.arange(count)) @ basis.T for step in steps.tolist()]
+    decay = steps[:, None] ** np.arange(count)
     half = len(given) // 2
     first = last = np.sqrt(weights)[None, :]
     for place in range(half):
-        first = _products(given[place : place + 1], first) @ moves[place]
+        first = _products(given[place : place + 1], first) @ basis * decay[place] @ basis.T
     for place in reversed(range(half, len(given))):
         row = given[place]
         last = np.stack([last * (1.0 - row), last * row], axis=1).reshape(-1, count)
-        last = last @ moves[place - 1] if place > half else last
+        last = last @ basis * decay[place - 1] @ basis.T if place > half else last
     return np.asarray((last @ first.T).ravel())
 
 

@@ -9,14 +9,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from contrapeso.methods.coalition import minimal_in, places_of, subset_sums, without_supersets
+from contrapeso.methods.expansion import Expansion, Need, Terms, expand, gradients, in_denied, working
+
 TOLERANCE = 1e-12
 MOST_IN_LATTICE = 25
 _SEARCHED_BY_LATTICE = 18
-_CHUNK = 1 << 16
-_STRIP = 1 << 11
 
-_Need = tuple[int, float]
-"""Who can fill a role, as bits, and the fraction lost without it."""
 _Share = Callable[[int], float]
 
 
@@ -89,7 +88,7 @@ class Structure:
     @cached_property
     def parts(self) -> tuple[dict[int, float], ...]:
         """m_T of each platform alone, in the order of ``platforms``; they add up to ``dividends``."""
-        expanded = zip(self.platforms, map(_expand, self._platform_needs), strict=True)
+        expanded = zip(self.platforms, map(in_denied, self._platform_needs), strict=True)
         return tuple(
             {coalition: -platform.weight * value for coalition, value in terms.items() if coalition}
             for platform, terms in expanded
@@ -112,13 +111,8 @@ class Structure:
 
     def losses(self, coalition: Iterable[str]) -> tuple[float, ...]:
         """The fraction of each platform lost if all members of the coalition deny, in the order of ``platforms``."""
-        bits, lost = self._bits(coalition), []
-        for needs in self._platform_needs:
-            works = 1.0
-            for suppliers, loss in needs:
-                works *= 1.0 - loss * (suppliers & ~bits == 0)
-            lost.append(1.0 - works)
-        return tuple(lost)
+        bits = self._bits(coalition)
+        return tuple(_lost(needs, bits) for needs in self._platform_needs)
 
     def exposure(self, supplier: str) -> float:
         """Look-through exposure: the weight of the platforms for which ``supplier`` supplies any critical role."""
@@ -135,32 +129,40 @@ class Structure:
             raise ValueError(
                 f"{count} suppliers have 2**{count} coalitions: at most {MOST_IN_LATTICE}, or ask denial()"
             )
-        sums = np.zeros(1 << count)
-        for coalition, value in self.dividends.items():
-            sums[coalition] = value
-        return subset_sums(sums, count)
+        denied, willing = self._terms
+        lattice = _summed({**denied, 0: 0.0}, count, sign=-1.0)
+        if willing:
+            works = _summed(willing, count)
+            lattice += works[-1] - works[::-1]
+        for weight, needs in self._unexpanded:
+            lattice += weight * (1.0 - working(needs, count))
+        return lattice
 
     def shapley(self) -> dict[str, float]:
-        """Each supplier's fair share of D(all), by supplier; sums to D(all)."""
-        return self._attributed(lambda size: 1.0 / size)
+        """Each supplier's fair share of D(all), by supplier; sums to D(all).
+
+        Platforms with too many monomials: ∫ −∂f/∂d_p(t, …, t) dt over [0, 1] (Owen 1972), by Gauss–Legendre, which is exact.
+        """
+        nodes, weights = np.polynomial.legendre.leggauss(len(self.suppliers) // 2 + 1)
+        return self._attributed(lambda size: 1.0 / size, (nodes + 1.0) / 2.0, weights / 2.0)
 
     def banzhaf(self) -> dict[str, float]:
         """Each supplier's mean marginal denial over all coalitions of the others."""
-        return self._attributed(lambda size: 0.5 ** (size - 1))
+        return self._attributed(lambda size: 0.5 ** (size - 1), np.array([0.5]), np.array([1.0]))
 
     def minimal_coalitions(self, threshold: float) -> list[frozenset[str]]:
         """The inclusion-minimal coalitions that deny at least ``threshold`` (> 0), smallest first, then by name."""
         if threshold <= 0.0:
             raise ValueError(f"a threshold of {threshold} is met by nobody denying: give one above 0")
         if len(self.suppliers) <= _SEARCHED_BY_LATTICE:
-            found = _minimal_in(self.lattice() >= threshold - TOLERANCE, len(self.suppliers))
+            found = minimal_in(self.lattice() >= threshold - TOLERANCE, len(self.suppliers))
         else:
-            found = _without_supersets(self._search(threshold - TOLERANCE))
+            found = without_supersets(self._search(threshold - TOLERANCE))
         named = [frozenset(self._names(coalition)) for coalition in found]
         return sorted(named, key=lambda coalition: (len(coalition), sorted(coalition)))
 
     @cached_property
-    def _platform_needs(self) -> list[list[_Need]]:
+    def _platform_needs(self) -> list[list[Need]]:
         index = {supplier: 1 << place for place, supplier in enumerate(self.suppliers)}
         return [_needs(platform, index, self.home) for platform in self.platforms]
 
@@ -179,15 +181,48 @@ class Structure:
             elif depth < len(order) and self._denied(chosen | rest[depth]) >= threshold:
                 todo += [(chosen, depth + 1), (chosen | 1 << order[depth], depth + 1)]
 
-    def _denied(self, bits: int) -> float:
-        return float(sum(value for coalition, value in self.dividends.items() if not coalition & ~bits))
+    @cached_property
+    def _expansions(self) -> list[tuple[float, list[Need], Expansion | None]]:
+        """Each platform's weight, needs and shorter expansion; platforms that need the same are one."""
+        weights: dict[tuple[Need, ...], float] = {}
+        for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
+            if needs:
+                weights[tuple(needs)] = weights.get(tuple(needs), 0.0) + platform.weight
+        return [(weight, list(needs), expand(needs)) for needs, weight in weights.items()]
 
-    def _attributed(self, share: _Share) -> dict[str, float]:
+    @cached_property
+    def _terms(self) -> tuple[Terms, Terms]:
+        """What works as monomials, those in d and those in x; the constants tell nothing."""
+        denied: Terms = {}
+        willing: Terms = {}
+        for weight, _, found in self._expansions:
+            if found is not None:
+                total = denied if found.basis == "denied" else willing
+                for coalition, value in found.terms.items():
+                    total[coalition] = total.get(coalition, 0.0) + weight * value
+        return denied, willing
+
+    @property
+    def _unexpanded(self) -> list[tuple[float, list[Need]]]:
+        return [(weight, needs) for weight, needs, found in self._expansions if found is None]
+
+    def _denied(self, bits: int) -> float:
+        """D of a coalition, straight from the roles that it leaves without a supplier."""
+        pairs = zip(self.platforms, self._platform_needs, strict=True)
+        return sum((platform.weight * _lost(needs, bits) for platform, needs in pairs), 0.0)
+
+    def _attributed(self, share: _Share, nodes: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, float]:
+        """Σ_{T∋p} of each monomial's share, and of platforms that have too many the mean slope at the nodes."""
+        denied, willing = self._terms
         result = dict.fromkeys(self.suppliers, 0.0)
-        for coalition, value in self.dividends.items():
-            part = value * share(coalition.bit_count())
-            for name in self._names(coalition):
-                result[name] += part
+        for terms, sign in ((denied, -1.0), (willing, 1.0)):
+            for coalition, value in terms.items():
+                part = sign * value * share(coalition.bit_count()) if coalition else 0.0
+                for name in self._names(coalition):
+                    result[name] += part
+        for weight, needs in self._unexpanded:
+            for place, slopes in gradients(needs, nodes).items():
+                result[self.suppliers[place]] += weight * float(slopes @ weights)
         return result
 
     def _bits(self, coalition: Iterable[str]) -> int:
@@ -198,7 +233,7 @@ class Structure:
         return [self.suppliers[place] for place in places_of(coalition)]
 
 
-def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
+def _needs(platform: Platform, index: dict[str, int], home: str) -> list[Need]:
     """A platform's roles as (supplier bits, fraction lost); home never denies, and what a critical role implies goes."""
     needs = [
         (sum(index[supplier] for supplier in role.suppliers), role.weight)
@@ -211,54 +246,18 @@ def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
     return [*((bits, 1.0) for bits in sorted(fatal)), *sorted(partial)]
 
 
-def _expand(needs: Sequence[_Need]) -> dict[int, float]:
-    """Π (1 − loss · d^bits) as coefficients by union of bits."""
-    terms = {0: 1.0}
-    for bits, loss in needs:
-        for coalition, value in list(terms.items()):
-            joined = coalition | bits
-            terms[joined] = terms.get(joined, 0.0) - loss * value
-    return terms
+def _lost(needs: Sequence[Need], bits: int) -> float:
+    """1 − Π (1 − loss) over the roles left without a supplier, so that a single loss stays as it was stated."""
+    lost = 0.0
+    for suppliers, loss in needs:
+        if not suppliers & ~bits:
+            lost += (1.0 - lost) * loss
+    return lost
 
 
-def subset_sums(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """Σ over subsets of 2**count values in place (zeta transform), low bits chunk by chunk and high bits strip by strip, within the cache."""
-    low = min(count, _CHUNK.bit_length() - 1)
-    for chunk in sums.reshape(-1, 1 << low):
-        _sum_bits(chunk[:, None], low)
-    if count > low:
-        table = sums.reshape(1 << (count - low), 1 << low)
-        for start in range(0, table.shape[1], _STRIP):
-            _sum_bits(table[:, start : start + _STRIP], count - low)
-    return sums
-
-
-def _sum_bits(rows: NDArray[np.float64], bits: int) -> None:
-    """The transform over the first axis of 2**bits rows, in place."""
-    for bit in range(bits):
-        pairs = rows.reshape(-1, 2, 1 << bit, rows.shape[1])
-        pairs[:, 1] += pairs[:, 0]
-
-
-def _minimal_in(enough: NDArray[np.bool_], count: int) -> list[int]:
-    """The coalitions that are enough while none of them less one member is (denial is monotone)."""
-    minimal = enough.copy()
-    for bit in range(count):
-        pairs = enough.reshape(-1, 2, 1 << bit)
-        minimal.reshape(-1, 2, 1 << bit)[:, 1] &= ~pairs[:, 0]
-    return [int(coalition) for coalition in np.flatnonzero(minimal)]
-
-
-def _without_supersets(coalitions: Iterable[int]) -> list[int]:
-    kept: list[int] = []
-    for coalition in sorted(set(coalitions), key=int.bit_count):
-        if not any(one & coalition == one for one in kept):
-            kept.append(coalition)
-    return kept
-
-
-def places_of(bits: int) -> Iterator[int]:
-    """The places of the bits set, lowest first."""
-    while bits:
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1
+def _summed(terms: Terms, count: int, *, sign: float = 1.0) -> NDArray[np.float64]:
+    """The sum over the subsets of each of 2**count coalitions."""
+    sums = np.zeros(1 << count)
+    for coalition, value in terms.items():
+        sums[coalition] = sign * value
+    return subset_sums(sums, count)

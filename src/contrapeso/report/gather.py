@@ -35,16 +35,20 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         SnapshotRecord(one.source, one.vintage, one.sha256, one.retrieved_at, one.licence, one.rows)
         for one in workspace.snapshots(country)
     )
+<<<<<<< HEAD
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
+=======
+    judged = workspace.judge(country, on=when, public_only=True)
+>>>>>>> ties
     return Inputs(
         country=country.upper(),
         name=doctrine.title,
         on=when,
-        evidence=workspace.evidence(country, on=when, public_only=True),
+        evidence=judged.evidence,
         doctrine=doctrine,
-        findings=workspace.assess(country, on=when, public_only=True),
-        measurements=workspace.measure(country, on=when, public_only=True),
+        findings=judged.findings,
+        measurements=judged.measurements,
         snapshots=snapshots,
         code_version=CODE_VERSION,
         indicators=tuple(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contrapeso.assess.run import Finding, assess
 from contrapeso.core.identity import hash_object
 from contrapeso.measure.indicator import content_hash, find_indicator
 from contrapeso.measure.run import Measurer
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 def measurer(workspace: Workspace, country: str, evidence: Evidence) -> Measurer:
     """Measures a country's evidence when asked."""
     vintages = {one.id: one.vintage.isoformat() for one in workspace.snapshots(country, evidence.known_at)}
-    return Measurer(country, evidence, workspace.doctrine(country).parameters, workspace.indicators, vintages)
+    rules = workspace.doctrine(country).parameters
+    votes = workspace.assembly(evidence.on, evidence.known_at)
+    return Measurer(country, evidence, rules, workspace.indicators, vintages, votes)
 
 
 def measured_and_kept(workspace: Workspace, country: str, evidence: Evidence) -> tuple[Measurement, ...]:
@@ -26,6 +30,21 @@ def measured_and_kept(workspace: Workspace, country: str, evidence: Evidence) ->
     found = measurer(workspace, country, evidence)(None)
     workspace.record("measure", country, evidence, started, measurements=found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The facts of a day, what was measured from them, and what was found of both."""
+
+    evidence: Evidence
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+
+
+def judge(workspace: Workspace, country: str, evidence: Evidence) -> Judged:
+    """Evidence measured once and assessed with what was measured; nothing is recorded."""
+    measured = measurer(workspace, country, evidence)(None)
+    return Judged(evidence, measured, assess(evidence.with_measured(measured), workspace.doctrine(country)))
 
 
 def of_one(workspace: Workspace, country: str, evidence: Evidence, name: str) -> tuple[Measurement, ...]:

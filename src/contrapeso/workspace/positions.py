@@ -48,7 +48,7 @@ def as_csv(found: Positions) -> str:
     writer.writerow(COLUMNS)
     numbers = zip(*(one.tolist() for one in (found.position, found.se, found.low, found.high)), strict=True)
     for state, period, row, n in zip(found.state, found.period, numbers, found.n_votes.tolist(), strict=True):
-        writer.writerow([escape_cell(str(state)), f"{period:.15g}", *(f"{one:.6f}" for one in row), n])
+        writer.writerow([escape_cell(str(state)), f"{period:.15g}", *(f"{round(one, 6) + 0.0:.6f}" for one in row), n])
     return text.getvalue()
 
 

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
     from contrapeso.ledger.world import World
+    from contrapeso.measure.assembly import Assembly
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
     from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.watch.replay import Replayed
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
+    from contrapeso.workspace.measuring import Judged
     from contrapeso.workspace.watching import Watched
 
 Progress = Callable[[Text], None]
@@ -57,6 +59,7 @@ class Workspace:
         self._current: dict[str, tuple[str, ...]] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
         """What indicators of all states measure from, by the snapshots in view."""
+        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -115,6 +118,21 @@ class Workspace:
     def world(self, *, known_at: date | None = None, on: date | None = None) -> World:
         """The public record of all states as known at a vintage (default: the newest of each source)."""
         return self.ledger.world(known_at, on)
+
+    def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
+        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+
+        ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
+        """
+        from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+
+        when = on or self.today()
+        snapshot = snapshot_of_votes(self, known_at, when)
+        if snapshot is None:
+            return None
+        if (snapshot.id, when) not in self._assemblies:
+            self._assemblies[snapshot.id, when] = assembly(self, snapshot, when)
+        return self._assemblies[snapshot.id, when]
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -217,6 +235,13 @@ class Workspace:
             self.record("assess", code, evidence, started, findings=findings)
         return findings
 
+    def judge(self, country: str, *, on: date | None = None, public_only: bool = False) -> Judged:
+        """The facts of a day with all that is measured and found of them, each worked out once; nothing is recorded."""
+        from contrapeso.workspace import measuring
+
+        evidence = self.evidence(country, on=on, public_only=public_only)
+        return measuring.judge(self, country.upper(), evidence)
+
     def finding(self, finding_id: str, *, on: date | None = None) -> Finding:
         """One finding by its id."""
         country = self.country_of(finding_id)
@@ -318,11 +343,20 @@ class Workspace:
         run = Run(
             kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
             doctrine_hash=rules_hash(self, country),
-            evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
+            evidence_hash=self._inputs_hash(country, evidence),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
         rows = [asdict(finding) for finding in findings]
         self.ledger.register.record_run(run, rows, measurements=measurements)
+
+    def _inputs_hash(self, country: str, evidence: Evidence) -> str:
+        """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
+        from contrapeso.core.identity import hash_object
+        from contrapeso.workspace.assembly import snapshot_of_votes
+
+        own = self.ledger.evidence_hash(country, evidence.known_at, self._current[country])
+        votes = snapshot_of_votes(self, evidence.known_at, evidence.on)
+        return hash_object([own, votes.subject]) if votes else own
 
 
 def open_workspace(

@@ -20,6 +20,8 @@ from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.manifest import FileRule, Source
 
 PIECE = 1024 * 1024
+MAX_DICTIONARY = 256 * 1024 * 1024
+"""Memory that a file may ask for to be unpacked."""
 MAX_STREAMS = 100
 """Members of one archive; each is copied, so that thousands of empty ones would take for ever."""
 
@@ -54,9 +56,11 @@ class _Unpacker(Protocol):
 
 _UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
     ".gz": lambda: _Gzip(),
-    ".xz": lzma.LZMADecompressor,
+    ".xz": lambda: lzma.LZMADecompressor(memlimit=MAX_DICTIONARY),
     ".bz2": bz2.BZ2Decompressor,
 }
+_MARKS = {b"\x1f\x8b": ".gz", b"\xfd7zXZ\0": ".xz", b"BZh": ".bz2"}
+"""How compressed content begins; R names its files alike, however they are compressed."""
 
 
 class _Gzip:
@@ -141,7 +145,10 @@ def _open(path: Path, rule: FileRule, faults: FaultList) -> Opened | None:
 
 
 def _unpacked(path: Path, packed: bytes, rule: FileRule, faults: FaultList) -> bytes | None:
-    unpacker = _UNPACKERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    if rule.format == "rda":
+        suffix = next((suffix for mark, suffix in _MARKS.items() if packed.startswith(mark)), "")
+    unpacker = _UNPACKERS.get(suffix)
     if unpacker is None:
         return packed
     try:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.errors import ContentError, UnknownName
 from contrapeso.core.fact import Fact
@@ -19,8 +19,18 @@ from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
+from contrapeso.ingest.world.r_frames import read_frame
 from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
-from contrapeso.ingest.world.tables import LINE, Broken, Layout, read_delimited
+from contrapeso.ingest.world.tables import (
+    LINE,
+    Broken,
+    Layout,
+    holds_control,
+    read_delimited,
+    without_blanks,
+    without_control,
+)
+from contrapeso.ingest.world.trees import json_members
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
 MAX_DROPPED_SHARE = 0.05
 """Beyond this share of unreadable records a file is not the publisher's, or its layout changed: it is refused."""
 MAX_VALUE = 200
+DAY = "day of a name"
 MAX_RECORD = 2000
 ENGINE_REASONS = (
     "ragged", "open-quote", "broken-line", "control", "not-a-number", "not-a-date", "empty", "repeated",
@@ -114,6 +125,33 @@ class Recorder:
             raise ContentError(self.faults)
         return self._located(frame, f"{book.name} {title} row ")
 
+    def dataset(
+        self, role: str, wanted: Mapping[str, str], *, name: str | None = None, unused: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """A data frame of an R file, typed: text, ``Float64``, ``Int64``, ``Boolean``, ``Date`` or ``Datetime``.
+
+        NA is null, a NaN that is not NA stays NaN; control characters become blanks, with an issue. The locator is ``FILE row N``. ``name`` is the object's, needed
+        where the file holds several data frames.
+        """
+        import polars as pl
+
+        opened = self.files[role]
+        frame = read_frame(opened, name, Layout(wanted, unused), self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
+        self.note(frame, pl.lit(holds_control(frame)), "control")
+        return without_control(frame)
+
+    def trees(self, role: str) -> list[tuple[str, dict[str, Any]]]:
+        """The JSON files of a tar archive, each with its locator: the archive's name and its own within it."""
+        opened = self.files[role]
+        found = [(f"{opened.name} {name}", tree) for name, tree in json_members(opened, self.faults)]
+        if self.faults:
+            raise ContentError(self.faults)
+        self._records += len(found)
+        return found
+
     def _book(self, role: str) -> Workbook:
         if role not in self._books:
             opened = self.files[role]
@@ -169,9 +207,9 @@ class Recorder:
 
     def refuse(self, frame: pl.DataFrame, where: pl.Expr, reason: str, field: str = "") -> pl.DataFrame:
         """The frame without the records for which ``where`` holds; each becomes an issue."""
-        found = where.fill_null(False)
-        self._report(frame.filter(found), reason, field, dropped=True)
-        return frame.filter(~found)
+        found = frame.select(where.fill_null(False).alias("found"))["found"]
+        self._report(frame.filter(found) if found.any() else frame.clear(), reason, field, dropped=True)
+        return frame.filter(~found) if found.any() else frame
 
     def note(self, frame: pl.DataFrame, where: pl.Expr, reason: str, field: str = "") -> None:
         """Issues for records that are kept, but with something missing or mended."""
@@ -254,19 +292,14 @@ class Recorder:
         """The columns ``into`` from what ``find`` says of each distinct name (and day); a fault for each name it does not know."""
         import polars as pl
 
-        keys = [name] if on is None else [name, on]
+        frame, keys = _when_it_matters(frame, name, on, scheme)
         found: list[tuple[object, ...]] = []
-        undated: dict[str, tuple[str | None, ...]] = {}
         unknown: set[str] = set()
         for row in frame.unique(keys, keep="first", maintain_order=True).iter_rows(named=True):
             if row[name] is None:
                 continue
-            value, day = row[name], None if on is None else row[on]
             try:
-                said = undated[value] if value in undated else find(value, day)
-                if not is_dated(value, scheme):
-                    undated[value] = said
-                found.append((*(row[key] for key in keys), *said))
+                found.append((*(row[key] for key in keys), *find(row[name], row.get(DAY))))
             except UnknownName as error:
                 if row[name] in unknown:
                     continue
@@ -276,7 +309,19 @@ class Recorder:
                 self.faults.add(file or str(row[LOCATOR]), at, name, (error.what, error.mend))
         types = pl.Schema({**{key: frame.schema[key] for key in keys}, **dict.fromkeys(into, pl.String())})
         looked = pl.DataFrame(found, schema=types, orient="row")
-        return frame.join(looked, on=keys, how="left", maintain_order="left")
+        found_for = frame.join(looked, on=keys, how="left", maintain_order="left", nulls_equal=True)
+        return found_for.drop(DAY, strict=False)
+
+
+def _when_it_matters(frame: pl.DataFrame, name: str, on: str | None, scheme: str) -> tuple[pl.DataFrame, list[str]]:
+    """The frame with a column of days, null where a name means the same on every day, and the columns to look up by."""
+    import polars as pl
+
+    if on is None:
+        return frame, [name]
+    names = frame[name].unique().drop_nulls().to_list()
+    dated = [value for value in names if is_dated(value, scheme)]
+    return frame.with_columns(pl.when(pl.col(name).is_in(dated)).then(pl.col(on)).alias(DAY)), [name, DAY]
 
 
 Find = Callable[[str, date | None], tuple[str | None, ...]]
@@ -285,5 +330,5 @@ Find = Callable[[str, date | None], tuple[str | None, ...]]
 
 def _place(issue: Mapping[str, object]) -> tuple[str, int]:
     """File and line of an issue, to list issues in the order of the file."""
-    file, _, line = str(issue[LOCATOR]).rpartition(" line ")
+    file, _, line = str(issue[LOCATOR]).rpartition(" ")
     return (file, int(line)) if line.isdigit() else (str(issue[LOCATOR]), 0)

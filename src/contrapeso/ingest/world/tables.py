@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 LINE = "line"
 """The column of every frame with the line on which its record begins."""
 HEADER_LINES = 60
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NAMELESS = " ?"
+"""What follows the name of its left neighbour in the name of a column that has none."""
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_NO_TEXT = re.compile(CONTROL.encode())
 _C1 = re.compile(rb"[\x80-\x9f]")
 
 
@@ -84,6 +87,8 @@ def read_delimited(opened: Opened, layout: Layout, faults: FaultList, *, rejoin:
     if content is None:
         return None
     header = find_header(opened.name, _first_rows(opened, content), layout, faults)
+    if header and opened.rule.open_header and header.names[-1].endswith(NAMELESS):
+        header = Header(header.line, header.names[:-1])
     rows = _read(opened, content, header, faults, rejoin) if header else None
     if rows is None:
         return None
@@ -108,30 +113,30 @@ def as_utf8(opened: Opened, faults: FaultList) -> bytes | None:
 def _recoded(opened: Opened, content: bytes, faults: FaultList) -> bytes | None:
     encoding = opened.rule.encoding
     is_utf8 = codecs.lookup(encoding).name == "utf-8"
-    wrong = _utf8_fault(content) if is_utf8 else _single_byte_fault(content)
+    wrong = _fault_in(content, encoding) if is_utf8 else _single_byte_fault(content, encoding)
     if wrong is not None:
         faults.stop(opened.name, _line_of(content, wrong), fill(wording.OTHER_ENCODING, encoding=encoding))
         return None
     return content if is_utf8 else content.decode(encoding).encode()
 
 
-def _utf8_fault(content: bytes) -> int | None:
-    """Where the content stops being UTF-8."""
+def _fault_in(content: bytes, encoding: str) -> int | None:
+    """Where the content stops being of an encoding."""
     try:
-        content.decode("utf-8")
+        content.decode(encoding)
     except UnicodeDecodeError as error:
         return error.start
     return None
 
 
-def _single_byte_fault(content: bytes) -> int | None:
-    """Where the content shows that somebody saved it anew: as UTF-8 throughout, or with letters of Windows-1252."""
+def _single_byte_fault(content: bytes, encoding: str) -> int | None:
+    """Where the content shows that somebody saved it anew: as UTF-8 throughout, or with letters that it does not have."""
     if content.isascii():
         return None
-    if _utf8_fault(content) is None:
+    if _fault_in(content, "utf-8") is None:
         return next(place for place, byte in enumerate(content) if byte > 0x7F)
-    match = _C1.search(content)
-    return match.start() if match else None
+    match = _C1.search(content) if codecs.lookup(encoding).name == "iso8859-1" else None
+    return match.start() if match else _fault_in(content, encoding)
 
 
 def _line_of(content: bytes, offset: int) -> int:
@@ -150,16 +155,21 @@ def find_header(
     if best is None or not set(best.names) & wanted:
         faults.stop(file, 0, fill(wording.NO_HEADER, names=", ".join(layout.wanted)))
         return None
+    return best if check_names(file, best.line, best.names, layout, faults) else None
+
+
+def check_names(file: str, line: int, names: Sequence[str], layout: Layout, faults: FaultList) -> bool:
+    """Whether the columns are those of the layout, each once; a fault for each that is not."""
     known = len(faults)
     for name in layout.wanted:
-        if name not in best.names:
-            faults.stop(file, best.line, fill(wording.LACKS_COLUMN, name=name))
-    for place, name in enumerate(best.names):
-        if name in best.names[:place]:
-            faults.stop(file, best.line, fill(wording.COLUMN_TWICE, name=name))
+        if name not in names:
+            faults.stop(file, line, fill(wording.LACKS_COLUMN, name=name))
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            faults.stop(file, line, fill(wording.COLUMN_TWICE, name=name))
         elif not layout.knows(name):
-            faults.stop(file, best.line, fill(wording.NEW_COLUMN, name=name))
-    return best if len(faults) == known else None
+            faults.stop(file, line, fill(wording.NEW_COLUMN, name=name))
+    return len(faults) == known
 
 
 def _first_rows(opened: Opened, content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -175,7 +185,7 @@ def _named(cells: Sequence[str]) -> Iterator[str]:
     """Headers without blanks around them; one without a name is called after its neighbour to the left."""
     left = ""
     for cell in cells:
-        name = cell.strip() or f"{left} ?"
+        name = cell.strip() or f"{left}{NAMELESS}"
         left = name
         yield name
 
@@ -267,26 +277,42 @@ def _cells(text: str, delimiter: str) -> list[str]:
 
 def _cleaned(rows: Rows, content: bytes) -> Rows:
     """Cells without blanks around them, empty ones null; blank lines gone, records with control characters set apart."""
-    import polars as pl
 
-    text = [name for name in rows.frame.columns if name != LINE]
     frame = without_blanks(rows.frame)
     if _NO_TEXT.search(content):
-        control = pl.any_horizontal(pl.col(name).str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]") for name in text)
-        odd = frame.filter(control.fill_null(False))
+        control = holds_control(frame)
+        odd = frame.filter(control)
         rows.broken += [
-            Broken(row[LINE], " | ".join(str(row[name]) for name in text), "control") for row in odd.to_dicts()
+            Broken(row[LINE], " | ".join(str(cell) for name, cell in row.items() if name != LINE), "control")
+            for row in odd.to_dicts()
         ]
-        frame = frame.filter(~control.fill_null(False))
+        frame = frame.filter(~control)
     rows.frame = frame
     return rows
+
+
+def holds_control(frame: pl.DataFrame) -> pl.Series:
+    """Whether a text cell of each row holds characters that are no text."""
+    import polars as pl
+
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
+    odd = (pl.col(name).str.contains(CONTROL).fill_null(False) for name in text)
+    return frame.select(pl.any_horizontal(pl.lit(False), *odd)).to_series()
+
+
+def without_control(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text cells with a blank for each run of characters that are no text."""
+    import polars as pl
+
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(pl.col(name).str.replace_all(f"{CONTROL}+", " ") for name in text)
 
 
 def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
     """Text cells without blanks around them, empty ones null, and no rows that are empty throughout."""
     import polars as pl
 
-    text = [name for name in frame.columns if name != LINE]
+    text = [name for name, kind in frame.schema.items() if kind == pl.String]
     frame = frame.with_columns(pl.col(name).str.strip_chars() for name in text)
     frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in text)
-    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in text))
+    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in frame.columns if name != LINE))

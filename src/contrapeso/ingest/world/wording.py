@@ -126,6 +126,66 @@ UNREADABLE = _said(
     "compruebe que es el archivo de quien lo publica, sin cambios",
     "check that it is the publisher's file, unchanged",
 )
+OTHER_PACKAGE = _said(
+    "describe «{found}», no «{wanted}»",
+    "it describes “{found}”, not “{wanted}”",
+    "dé la tabla de esta fuente con su propia descripción",
+    "give this source's table with its own description",
+)
+_AGAIN = ("descárguelo de nuevo", "download it again")
+_OTHER_KIND = (
+    "pida que la fuente aprenda esta clase de datos, o dé los datos en otro formato",
+    "ask that the source learn this kind of data, or give the data in another format",
+)
+NOT_RDA = _said(
+    "no es un archivo de datos de R (RDX2 o RDX3)",
+    "not a file of R data (RDX2 or RDX3)",
+    "guárdelo con save() de R, o descárguelo de nuevo",
+    "save it with R's save(), or download it again",
+)
+R_CUT_SHORT = _said("está cortado en el byte {place}", "cut short at byte {place}", *_AGAIN)
+R_GOES_ON = _said("sobra contenido desde el byte {place}", "content is left over from byte {place} on", *_AGAIN)
+R_TOO_LONG = _said(
+    "byte {place}: un vector dice tener {length} elementos, más de los que caben",
+    "byte {place}: a vector claims {length} elements, more than there can be",
+    *_AGAIN,
+)
+R_TOO_DEEP = _said(
+    "byte {place}: más de {depth} niveles o de {items} objetos",
+    "byte {place}: more than {depth} levels or {items} objects",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
+)
+R_UNSUPPORTED = _said(
+    "byte {place}: clase de datos que no se lee: {kind}", "byte {place}: a kind of data that is not read: {kind}",
+    *_OTHER_KIND,
+)  # fmt: skip
+R_NO_REFERENCE = _said(
+    "byte {place}: remite al objeto {number}, que no hay", "byte {place}: refers to object {number}, which is not there",
+    *_AGAIN,
+)  # fmt: skip
+R_BAD_STRING = _said("un texto antes del byte {place} está dañado", "a text before byte {place} is damaged", *_AGAIN)
+R_NO_ENCODING = _said(
+    "un texto antes del byte {place} no dice su codificación",
+    "a text before byte {place} does not say its encoding",
+    *_OTHER_KIND,
+)
+R_BAD_FRAME = _said(
+    "la tabla de R no tiene un nombre y una longitud por columna",
+    "the data frame has not one name and one length a column",
+    *_AGAIN,
+)
+R_NO_COLUMN = _said(
+    "la columna {name} es de una clase que no se lee: {kind}",
+    "the column {name} is of a kind that is not read: {kind}",
+    *_OTHER_KIND,
+)
+NO_FRAME = _said(
+    "no hay una tabla «{name}»; hay: {names}",
+    "there is no data frame “{name}”; there are: {names}",
+    "si quien publica cambió el formato, la fuente debe ponerse al día",
+    "if the publisher changed the layout, the source must be brought up to date",
+)
 NO_RECORDS = _said(
     "no contiene ningún registro legible",
     "holds no record that can be read",

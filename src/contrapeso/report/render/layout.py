@@ -23,9 +23,9 @@ PREAMBLE = r"""
 #let edges = (bad: rgb("#b3261e"), warn: rgb("#e07b00"), good: rgb("#2a6fb0"), unknown: rgb("#8a97a3"), plain: rgb("#8a97a3"))
 #let masthead(subtitle) = { title(doc-title); text(fill: muted, subtitle); v(2pt) }
 #let contents(name) = {
-  block(above: 26pt, breakable: false, {
+  block(above: 26pt, {
     block(below: 10pt, text(size: 16pt, weight: 600, name))
-    outline(title: none, depth: 2, indent: 10pt)
+    columns(2, gutter: 18pt, { set text(size: 8.2pt); outline(title: none, depth: 2, indent: 8pt) })
   })
   pagebreak()
 }

@@ -83,3 +83,9 @@ def _part(view: View, code: str) -> Text:
         if has_word(group, code):
             return word(group, code)
     return next((words[code] for words in view.topic_words if code in words), same(code))
+
+
+def short_objective(view: View, code: str) -> Text:
+    """An objective by its number, where its name begins with one: «Lineamiento 1.3»."""
+    name = view.objectives[code].name
+    return Text(es=name.es.partition(":")[0], en=name.en.partition(":")[0])

@@ -35,6 +35,7 @@ def _brings(view: View, state: str) -> tuple[Entry, ...]:
     acts = view.measures.one("cooperation-acts", object=state)
     return (
         Entry(say("l-cooperation"), ((figure(acts),),) if acts else ()),
+        Entry(say("l-objectives"), _objectives(view, state)),
         Entry(say("l-purposes"), _purposes(view, state)),
         Entry(say("l-money"), _money(view, state)),
         Entry(say("l-privileges"), _counts(view, "privileges", state)),
@@ -49,6 +50,12 @@ def _purposes(view: View, state: str) -> tuple[Line, ...]:
         return ()
     rest = (Run(counted("more-purposes", len(found) - SHOWN)),) if len(found) > SHOWN else ()
     return ((*phrases([_named(view, one) for one in found[:SHOWN]]), *rest),)
+
+
+def _objectives(view: View, state: str) -> tuple[Line, ...]:
+    """A line an objective that can be measured: how many acts with the partner serve it."""
+    found = gravest(one for one in view.measures.of("partner-objectives", object=state) if most(one))
+    return tuple(line(figure(one), GAP, naming.short_objective(view, one.topic or "")) for one in found)
 
 
 def _money(view: View, state: str) -> tuple[Line, ...]:

@@ -1,0 +1,1 @@
+"""Positions of states from their votes in the UN General Assembly, as their authors published them."""

@@ -49,11 +49,7 @@ def run(
 ) -> None:
     """Measure a state by every indicator, each value with its interval or with what is missing."""
     with opened(context, ledger, content) as workspace:
-<<<<<<< HEAD
-        found = workspace.measure_state(country, indicator=indicator, on=day(on), known_at=day(known_at))
-=======
-        found = workspace.measure(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
->>>>>>> ties
+        found = workspace.measure_state(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
             print_json({"measurements": [one.to_dict() for one in found]})
         else:

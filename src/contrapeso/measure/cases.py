@@ -12,13 +12,13 @@ from typing import Any
 from contrapeso.core.columns import columns
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.facts import FACTS, Fact, Stage, Status
-from contrapeso.core.world import Conflict, Part, Series, Tie, Transfer
 from contrapeso.core.given import fact_of
 from contrapeso.core.manifest import Entry, read_list
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text, same
+from contrapeso.core.world import Conflict, Part, Series, Tie, Transfer
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.given_votes import given_assembly
@@ -62,17 +62,12 @@ class Case:
     assembly: Assembly | None = None
 
     def measured(self, indicator: Indicator) -> tuple[Measurement, ...]:
-<<<<<<< HEAD
         """What the indicator says of the case; one of all states says it of the case's home."""
         if indicator.is_world:
             return self._measured_everywhere(indicator)
-        return measure(self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {})
-=======
-        """What the indicator says of the case."""
         return measure(
             self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {}, self.assembly
         )
->>>>>>> ties
 
     def _measured_everywhere(self, indicator: Indicator) -> tuple[Measurement, ...]:
         from contrapeso.ledger.schema import facts_to_arrow

@@ -35,12 +35,9 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         SnapshotRecord(one.source, one.vintage, one.sha256, one.retrieved_at, one.licence, one.rows)
         for one in workspace.snapshots(country)
     )
-<<<<<<< HEAD
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
-=======
     judged = workspace.judge(country, on=when, public_only=True)
->>>>>>> ties
     return Inputs(
         country=country.upper(),
         name=doctrine.title,

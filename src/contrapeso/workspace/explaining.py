@@ -13,12 +13,8 @@ from contrapeso.core.facts import FACTS, Act
 from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
-<<<<<<< HEAD
 from contrapeso.workspace import public_record, worldwide
-=======
-from contrapeso.workspace import public_record
 from contrapeso.workspace.explaining_rules import explain_law, explain_watch
->>>>>>> ties
 
 if TYPE_CHECKING:
     from contrapeso.assess.run import Finding
@@ -34,15 +30,12 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     if public_record.is_world(name):
         return public_record.explain(workspace, name, on)
     name = name.removeprefix(MEASUREMENT)
-<<<<<<< HEAD
     found = worldwide.explain(workspace, name, on)
     if found is not None:
         return found
-=======
     told = explain_watch(workspace, name, partial(explain, workspace))
     if told is not None:
         return told
->>>>>>> ties
     country = workspace.country_of(name)
     return (
         _measured(workspace, country, name, on)

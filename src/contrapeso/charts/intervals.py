@@ -50,7 +50,9 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
          "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": _short(one.said[language], is_wide)}
         for one in spreads
     ]  # fmt: skip
-    most = 1.0 if is_share else max((float(one["end"]) for one in values), default=1.0)  # type: ignore[arg-type]
+    greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
+    is_whole = is_share and greatest > 0.25
+    most = 1.0 if is_whole else greatest or 1.0
     room = min(max((len(str(one["label"])) for one in values), default=0) * 7.2, width * 0.4)
     letters = max((len(str(one["text"])) for one in values), default=0)
     beyond = most * (letters * 7.0) / max(width - room - letters * 7.0, 60)
@@ -58,8 +60,8 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
          "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
     scale = {"domain": [0, most + beyond], "nice": False}
     ticks = (
-        {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1]}
-        if is_share
+        {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "format": ".2~f"}
+        if is_whole
         else {"tickCount": 5 if is_wide else 3}
     )
     axis = {"title": None, "domain": False, "ticks": False, **ticks}

@@ -18,6 +18,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text, same
+from contrapeso.core.world import Conflict, Part, Series, Tie, Transfer
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.given_votes import given_assembly
@@ -29,7 +30,21 @@ HOME = "HOM"
 FILE = "cases.yml"
 TOLERANCE = 1e-6
 _MADE_UP: Mapping[str, Any] = {"text": {"es": "caso", "en": "case"}, "string": "case"}
-_TABLES: Mapping[str, type[Fact]] = {Path(table.file).stem: table for table in FACTS}
+_TABLES: Mapping[str, type[Fact]] = {Path(table.file).stem: table for table in FACTS} | {
+    "transfers": Transfer, "parts": Part, "series": Series, "ties": Tie, "conflicts": Conflict,
+}  # fmt: skip
+_DEAL: Mapping[str, Any] = {
+    "supplier_kind": "state", "recipient_kind": "state", "ordered_on_uncertain": False, "ordered_uncertain": False,
+    "delivered_uncertain": False, "condition": "new", "category": "fighter aircraft",
+}  # fmt: skip
+_PART: Mapping[str, Any] = {
+    "place": "1",
+    "basis": "deal",
+    "purpose": "new",
+    "role": "engine",
+    "host_name": "case",
+    "designation": "case",
+}
 _NAMES = ("object", "capability", "topic")
 
 
@@ -47,10 +62,20 @@ class Case:
     assembly: Assembly | None = None
 
     def measured(self, indicator: Indicator) -> tuple[Measurement, ...]:
-        """What the indicator says of the case."""
+        """What the indicator says of the case; one of all states says it of the case's home."""
+        if indicator.is_world:
+            return self._measured_everywhere(indicator)
         return measure(
             self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {}, self.assembly
         )
+
+    def _measured_everywhere(self, indicator: Indicator) -> tuple[Measurement, ...]:
+        from contrapeso.ledger.schema import facts_to_arrow
+        from contrapeso.measure.world.frame import WorldFrame
+        from contrapeso.measure.world.run import measure_everywhere, of_state
+
+        frame = WorldFrame(lambda fact: facts_to_arrow(fact, self.facts.get(fact.table, ())), {"case": "2026-01-01"})
+        return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 
     def disagreements(self, indicator: Indicator) -> list[str]:
         """What the indicator says otherwise, one sentence each; what it says beyond the case must be zero or missing."""
@@ -120,6 +145,13 @@ def _case(entry: Entry) -> Iterator[Case]:
 def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
     """A fact whose required words may be left out, as may the id of a step and the precision of a date."""
     full: dict[str, Any] = dict(row)
+    if table is Transfer:
+        full = {**_DEAL, "supplier_name": row.get("supplier") or "unknown supplier(s)", **full}
+        full["recipient_name"] = full.get("recipient") or "case"
+    if table is Part:
+        full = {"recipient_name": full.get("recipient"), "supplier_name": full.get("supplier"), **_PART, **full}
+    if table is Series:
+        full = {"indicator": "milex-share-gdp", "unit": "share", **full}
     if table is Stage:
         full |= {"stage_id": f"{row['act_id']}.{row['stage']}", "precision": "day"}
     if table is Status:

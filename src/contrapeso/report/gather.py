@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
-from contrapeso.report.inputs import IndicatorRecord, Inputs, SnapshotRecord
+from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
+from contrapeso.workspace.groups import groups
 from contrapeso.workspace.version import CODE_VERSION
 
 
@@ -34,6 +35,8 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         SnapshotRecord(one.source, one.vintage, one.sha256, one.retrieved_at, one.licence, one.rows)
         for one in workspace.snapshots(country)
     )
+    members = {one: one.on(when) for one in groups(workspace.config.content).values()}
+    around = (country.upper(), *sorted({state for states in members.values() for state in states}))
     judged = workspace.judge(country, on=when, public_only=True)
     return Inputs(
         country=country.upper(),
@@ -46,6 +49,10 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         snapshots=snapshots,
         code_version=CODE_VERSION,
         indicators=tuple(
-            IndicatorRecord(one.name, one.title, one.question, one.method, one.source) for one in workspace.indicators
+            IndicatorRecord(one.name, one.title, one.question, one.method, one.source)
+            for one in workspace.indicators
+            if not one.is_world
         ),
+        comparison=workspace.compare(around, on=when),
+        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
     )

@@ -10,6 +10,7 @@ from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.workspace.comparing import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class IndicatorRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRecord:
+    """A group of states on the day, for readers."""
+
+    name: str
+    title: Text
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a country report says, on one day; ``evidence`` must be the public view."""
 
@@ -49,6 +59,9 @@ class Inputs:
     snapshots: tuple[SnapshotRecord, ...]
     code_version: str
     indicators: tuple[IndicatorRecord, ...] = ()
+    comparison: Comparison | None = None
+    """The country and the members of ``groups``, by the indicators of all states."""
+    groups: tuple[GroupRecord, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -32,7 +32,10 @@ def deliveries(frame: WorldFrame) -> pl.DataFrame:
 
 def last_year(frame: WorldFrame) -> int:
     """The last year in which the register has a delivery; 0 without any."""
-    return frame.once("last-year", lambda: _int(frame.table(Transfer)["delivery_years"].explode().cast(pl.Int32).max()))
+    return frame.once(
+        "last-year",
+        lambda: _int(frame.table(Transfer)["delivery_years"].explode(empty_as_null=False).cast(pl.Int32).max()),
+    )
 
 
 def _int(value: object) -> int:
@@ -43,11 +46,13 @@ def _deliveries(transfers: pl.DataFrame) -> pl.DataFrame:
     deals = transfers.filter(
         (pl.col("recipient_kind") == "state") & (pl.col("delivery_years").list.len() > 0)
     ).with_columns(listed=pl.col("delivery_years").cast(pl.List(pl.Int32)))
-    last = _int(deals["listed"].explode().max())
-    seen = deals.select("deal_id", year=pl.col("listed")).explode("year")
+    last = _int(deals["listed"].explode(empty_as_null=False).max())
+    seen = deals.select("deal_id", year=pl.col("listed")).explode("year", empty_as_null=False)
     parts = []
     for years in WINDOWS:
-        ends = seen.select("deal_id", year=pl.int_ranges("year", pl.col("year") + years)).explode("year")
+        ends = seen.select("deal_id", year=pl.int_ranges("year", pl.col("year") + years)).explode(
+            "year", empty_as_null=False
+        )
         counted = ends.filter(pl.col("year") <= last).group_by("deal_id", "year").agg(within=pl.len())
         parts.append(counted.with_columns(years=pl.lit(years, dtype=pl.Int32)))
     taken = deals.select(
@@ -125,7 +130,9 @@ def _grid(rows: pl.DataFrame) -> pl.DataFrame:
         [(code, successors_end(code, last)) for code in lives["state"]], schema={"state": pl.String(), "last": pl.Int32()}, orient="row",
     )  # fmt: skip
     years = (
-        lives.join(ended, on="state").select("state", year=pl.int_ranges("first", pl.col("last") + 1)).explode("year")
+        lives.join(ended, on="state")
+        .select("state", year=pl.int_ranges("first", pl.col("last") + 1))
+        .explode("year", empty_as_null=False)
     )
     return years.join(pl.DataFrame({"years": WINDOWS}, schema={"years": pl.Int32()}), how="cross").sort(*GROUP)
 

@@ -8,6 +8,7 @@ from contrapeso.report.briefs.country import (
     acts,
     balance,
     conditions,
+    context,
     control,
     denial,
     doctrine,
@@ -30,7 +31,7 @@ def build(inputs: Inputs) -> Document:
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
         balance.section(view), denial.section(view), lookthrough.section(view), voting.section(view), acts.section(view),
-        control.section(view), conditions.section(view), status.section(view), doctrine.section(view),
+        control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip
     said = tuple(part for part in parts if part)

@@ -12,6 +12,7 @@ from contrapeso.cli import (
     check,
     docket,
     explain,
+    fetch,
     ingest,
     listing,
     measure,
@@ -38,6 +39,7 @@ app = typer.Typer(
 new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=True, rich_markup_mode=None)
 check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
+app.command("fetch")(fetch.run)
 app.command("ingest")(ingest.run)
 app.command("sources")(sources.run)
 app.command("issues")(sources.issues)

@@ -13,6 +13,7 @@ from contrapeso.methods.ideal_point import Priors, estimate
 SEED = 20261126
 TIE = 1e-4
 STEPS = ("walk_sd", "cut_sd", "gap_rate", "gap_shape")
+SHIFTS = (0.0, 0.025, 0.05, 0.1, 0.2, 0.4, float("inf"))
 LOOSER_IS_LARGER = {"walk_sd": True, "cut_sd": True, "gap_rate": False, "gap_shape": False}  # fmt: skip
 
 
@@ -50,6 +51,9 @@ def main() -> int:
 
     print(*asdict(Priors()), "alone", "away", "score", sep=",")
     best = Priors()
+    for shift_sd in SHIFTS:
+        other = replace(best, shift_sd=shift_sd)
+        best = other if score(other) > score(best) + TIE else best
     while True:
         before = best
         for name in STEPS:

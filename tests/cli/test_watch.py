@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -228,3 +228,44 @@ def test_a_faulty_rule_is_refused_with_its_line(run: Run, pack: Path) -> None:
     file.write_text("- {rule: a, kind: nonsense}\n", encoding="utf-8")
     ran = run("watch", "PER", "--content", pack.parent.parent)
     assert ran.code == 2 and "rules.yml:1" in ran.err
+
+
+def links(link: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield link
+    for one in link["rests_on"]:
+        yield from links(one)
+
+
+def test_every_alert_its_subject_and_its_cause_are_explained(watch: Watch, run: Run, tmp_path: Path) -> None:
+    found = watch("2026-02-01", "2026-03-10")
+    names = {name for one in found for name in (one["id"], one["subject"], *one["cause"]["refs"])}
+    assert "law:2026-03-06" in names and "parameter:secret_list" in names
+    for name in names:
+        ran = run("explain", name, "--on", "2026-03-10", "--ledger", tmp_path / "ledger", "--json")
+        assert ran.code == 0, (name, ran.err)
+        chain = list(links(ran.json["explain"]))
+        assert any("line" in one["where"] for one in chain) and "missing" not in chain[0]["kind"], name
+        assert any(one["kind"] == "snapshot" for one in chain), name
+
+
+def test_an_alert_of_a_folder_that_is_no_longer_mounted_says_what_is_out_of_view(
+    watch: Watch, run: Run, tmp_path: Path
+) -> None:
+    mine = private(tmp_path / "mine", APPROVED.format(on="2026-09-10", body="congress"))
+    (act,) = (one for one in watch("2026-09-01", "2026-11-10", "--content", mine) if one["subject"] == "act:mine")
+    link = run("explain", act["id"], "--ledger", tmp_path / "ledger", "--json").json["explain"]
+    assert (link["kind"], link["rests_on"][0]["kind"]) == ("alert", "watch-rule")
+    assert [one["name"] for one in link["rests_on"] if one["kind"] == "missing"] == ["act:mine"]
+
+
+@pytest.mark.parametrize(
+    "name", ["law:2026-03-07", "law:tomorrow", "norm:PE-999", "parameter:nothing", "0123456789abcdef"]
+)
+def test_what_nobody_told_is_not_explained(run: Run, name: str) -> None:
+    ran = run("explain", name)
+    assert (ran.code, ran.out) == (2, "") and name in ran.err
+
+
+def test_a_day_that_is_none_is_refused_under_its_own_option(run: Run) -> None:
+    ran = run("watch", "PER", "--since", "2026-02-30")
+    assert ran.code == 2 and "--since" in ran.err and "--on" not in ran.err

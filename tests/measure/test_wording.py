@@ -36,6 +36,7 @@ def one(value: float | None, low: float | None = None, high: float | None = None
         (one(0.0, 0.0, 0.00442), "0 [0–0.0044]"),
         (one(1234567.5), "1,234,567.5"),
         (one(None, 0.25, 1), "between 0.25 and 1"),
+        (one(None, 1.0, 1.0), "1"),
         (one(None), "no value"),
     ],
 )

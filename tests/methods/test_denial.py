@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contrapeso.methods import expansion
 from contrapeso.methods.denial import Platform, Role, Structure
 
 STATES = ["ESP", "FRA", "HOM", "ITA", "KOR", "USA"]
@@ -192,3 +193,54 @@ def test_the_lattice_holds_with_many_vital_suppliers() -> None:
         assert lattice[bits] == pytest.approx(sum(
             platform.weight * lost for platform, lost in zip(fleet.platforms, fleet.losses(members), strict=True)
         ))  # fmt: skip
+
+
+def singles(names: list[str], *, critical: bool = True, loss: float = 0.0) -> list[Role]:
+    return [Role(frozenset({name}), critical, loss) for name in names]
+
+
+def test_many_critical_roles_with_one_supplier_each_cost_nothing_to_expand() -> None:
+    names = [f"S{place:02}" for place in range(40)]
+    fleet = Structure([Platform(0.75, singles(names)), Platform(0.25, singles(names[:5]))], "HOM")
+    shares = fleet.shapley()
+    assert shares["S39"] == pytest.approx(0.75 / 40) and shares["S00"] == pytest.approx(0.75 / 40 + 0.05)
+    assert fleet.banzhaf()["S39"] == pytest.approx(0.75 * 0.5**39) and fleet.denial({"S07"}) == pytest.approx(0.75)
+    assert len(fleet.minimal_coalitions(0.5)) == 40
+    few = Structure([Platform(1.0, singles(names[:25]))], "HOM").lattice()
+    assert few[0] == 0.0 and np.all(few[1:] == 1.0)
+
+
+@pytest.mark.parametrize("count", [3, 16])
+def test_many_degrading_roles_keep_their_closed_form(count: int) -> None:
+    names = [f"S{place:02}" for place in range(count)]
+    fleet = Structure([Platform(1.0, singles(names, critical=False, loss=0.25))], "HOM")
+    whole = 1.0 - 0.75**count
+    assert fleet.shapley() == pytest.approx(dict.fromkeys(names, whole / count))
+    assert fleet.banzhaf()["S00"] == pytest.approx(0.25 * 0.875 ** (count - 1))
+    expected = [1.0 - 0.75 ** bits.bit_count() for bits in range(1 << count)]
+    np.testing.assert_allclose(fleet.lattice(), expected, atol=1e-12)
+
+
+@given(structures)
+@settings(max_examples=60)
+def test_every_way_to_expand_gives_the_same(structure: Structure) -> None:
+    lattice, shapley, banzhaf = structure.lattice(), structure.shapley(), structure.banzhaf()
+    for few, most in ((0, 1 << 14), (0, 0), (2, 2), (1 << 14, 1 << 14)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(expansion, "FEW_TERMS", few)
+            patch.setattr(expansion, "MOST_TERMS", most)
+            again = Structure(structure.platforms, structure.home)
+            np.testing.assert_allclose(again.lattice(), lattice, atol=1e-9)
+            assert again.shapley() == pytest.approx(shapley, abs=1e-9)
+            assert again.banzhaf() == pytest.approx(banzhaf, abs=1e-9)
+
+
+def test_empty_and_weightless_platforms_home_and_twins() -> None:
+    twins = singles(["ITA"]) * 3
+    home = Role(frozenset({"HOM", "ITA"}))
+    fleet = Structure([Platform(0.0, twins), Platform(1.0, []), Platform(1.0, [home]), Platform(1.0, twins)], "HOM")
+    assert fleet.suppliers == ("ITA",) and fleet.denial({"ITA"}) == 1.0 and fleet.denial({"USA", "HOM"}) == 0.0
+    assert fleet.shapley() == fleet.banzhaf() == {"ITA": 1.0}
+    assert fleet.minimal_coalitions(1.0) == [frozenset({"ITA"})] and fleet.minimal_coalitions(1.5) == []
+    nothing = Structure([], "HOM")
+    assert nothing.suppliers == () and nothing.shapley() == {} and list(nothing.lattice()) == [0.0]

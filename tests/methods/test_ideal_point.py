@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from contrapeso.core.errors import ContrapesoError
-from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels
+from contrapeso.methods.ideal_point import Positions, Priors, estimate, kernels, paths
 from contrapeso.methods.ideal_point.covariance import lay_out
 from contrapeso.methods.ideal_point.design import Design, pose
 from contrapeso.methods.ideal_point.fit import Search
@@ -91,15 +91,15 @@ def test_a_tridiagonal_system_is_solved() -> None:
     dense = np.diag([4.0, 6.0, 5.0, 7.0]) - np.diag(links[:3], 1) - np.diag(links[:3], -1)
     right = np.array([1.0, -2.0, 0.5, 3.0])
     solved = right.copy()
-    kernels.solve_chain(np.diag(dense).copy(), links, solved)
+    paths.solve_chain(np.diag(dense).copy(), links, solved)
     assert solved == pytest.approx(np.linalg.solve(dense, right))
 
 
 # The posterior as a whole, by brute force
 
 
-def tiny(ordinal: bool, item: Sequence[int] | None = None) -> Search:
-    """Four states, three periods, two questions each; a third of the votes missing."""
+def tiny(ordinal: bool, item: Sequence[int] | None = None, shift_sd: float = 0.0) -> Search:
+    """Five states, three periods, four questions each; a tenth of the votes missing."""
     world = simulate(5, 3, 4, seed=3, present=0.9)
     problem = pose(
         world.state, world.roll_call, world.vote, world.period, item=item and [item[r] for r in world.roll_call],
@@ -112,7 +112,8 @@ def tiny(ordinal: bool, item: Sequence[int] | None = None) -> Search:
     items = np.column_stack([draw.normal(0, 1, design.questions), cuts])
     priors = np.array([0.7, 0.3, 1.0, 2.0 if ordinal else -1.0])
     theta, none = draw.normal(0, 1, design.nodes), np.zeros((design.questions, 3))
-    return Search(design, priors, 0.8, theta, items, [], np.zeros(design.nodes), none)
+    stiffness = None if shift_sd == 0.0 else np.full(2, shift_sd**-2)
+    return Search(design, priors, 0.8, theta, items, [], np.zeros(design.nodes), none, stiffness)
 
 
 def log_posterior(search: Search, flat: Floats) -> float:
@@ -134,6 +135,18 @@ def log_posterior(search: Search, flat: Floats) -> float:
         path = theta[d.chains[i] : d.chains[i + 1]]
         tied = d.links[d.chains[i] : d.chains[i + 1] - 1]
         total -= 0.5 * search.level * float(path @ path) + 0.5 * float(tied @ np.diff(path) ** 2)
+    return total + of_common_steps(search, theta)
+
+
+def of_common_steps(search: Search, theta: Floats) -> float:
+    """What integrating out the steps all take together gives back, up to a constant: ½ (Σ w d)²/(Σ w + their precision)."""
+    if search.stiffness is None:
+        return 0.0
+    total = 0.0
+    for t, own in enumerate(search.stiffness.tolist()):
+        tied = [n for n in range(theta.size) if search.design.node_period[n] == t and search.design.links[n] > 0.0]
+        links = search.design.links[tied]
+        total += 0.5 * float(links @ (theta[1:][tied] - theta[:-1][tied])) ** 2 / float(links.sum() + own)
     return total
 
 
@@ -177,9 +190,12 @@ def gradient_times_bend(search: Search) -> Floats:
     return out
 
 
+@pytest.mark.parametrize("shift_sd", [0.0, 0.3, math.inf])
 @pytest.mark.parametrize(("ordinal", "item"), [(True, None), (False, None), (True, BRIDGED), (False, BRIDGED)])
-def test_the_factorised_curvature_is_that_of_the_definition(ordinal: bool, item: Sequence[int] | None) -> None:
-    search = tiny(ordinal, item)
+def test_the_factorised_curvature_is_that_of_the_definition(
+    ordinal: bool, item: Sequence[int] | None, shift_sd: float
+) -> None:
+    search = tiny(ordinal, item, shift_sd)
     for _ in range(25):
         search.alternate()
     search.variance[:], search.spreads[:] = 0.0, 0.0
@@ -193,10 +209,10 @@ def test_the_factorised_curvature_is_that_of_the_definition(ordinal: bool, item:
     assert longest == pytest.approx(np.abs(covariance @ gradient)[:nodes].max(), rel=5e-3)
 
 
-@pytest.mark.parametrize("ordinal", [True, False])
-def test_the_search_ends_where_the_expected_gradient_is_zero(ordinal: bool) -> None:
+@pytest.mark.parametrize(("ordinal", "shift_sd"), [(True, 0.0), (False, 0.0), (True, 0.3), (True, math.inf)])
+def test_the_search_ends_where_the_expected_gradient_is_zero(ordinal: bool, shift_sd: float) -> None:
     """Gradient of log posterior + ½ Σ h (v β² + θ² var β − …): the variational equations, with h, v and V held fixed."""
-    search = tiny(ordinal)
+    search = tiny(ordinal, None, shift_sd)
     for _ in range(400):
         search.alternate()
     d, flat = search.design, search.point
@@ -228,6 +244,25 @@ def cells(design: Design) -> list[tuple[int, int, int]]:
 def cuts(flat: Floats, design: Design, question: int, node: int) -> tuple[float, float]:
     beta, t1, t2 = flat[design.nodes + 3 * question : design.nodes + 3 * question + 3]
     return t1 - beta * flat[node], t2 - beta * flat[node]
+
+
+def test_a_step_of_all_paths_with_their_common_steps_is_that_of_the_dense_curvature() -> None:
+    search = tiny(True, None, 0.3)
+    search.alternate()
+    d, draw = search.design, np.random.default_rng(4)
+    gradient, votes = draw.normal(size=d.nodes), draw.uniform(0.5, 2.0, d.nodes)
+    dense = np.diag(votes)
+    for n in np.flatnonzero(d.links):
+        dense[n : n + 2, n : n + 2] += d.links[n] * np.array([[1.0, -1.0], [-1.0, 1.0]])
+    diagonal = np.diag(dense).copy()
+    for t, precision in enumerate((0.3**-2, 0.3**-2)):
+        push = np.zeros(d.nodes)
+        for n in np.flatnonzero((d.links > 0.0) & (d.node_period == t)):
+            push[n], push[n + 1] = push[n] - d.links[n], push[n + 1] + d.links[n]
+        ties = float(d.links[d.node_period == t].sum())
+        dense -= np.outer(push, push) / (ties + precision)
+    paths.path_variances(d.chains, d.links, diagonal, search.variance)
+    assert search._path_step(gradient.copy(), diagonal) == pytest.approx(np.linalg.solve(dense, gradient), rel=1e-9)
 
 
 # Simulated legislatures
@@ -385,7 +420,9 @@ def test_votes_that_place_nobody_are_refused_in_both_languages(name: str) -> Non
     assert refused.value.what.es != refused.value.what.en and refused.value.mend.es
 
 
-@pytest.mark.parametrize("wrong", [{"walk_sd": 0.0}, {"gap_shape": 1.0}, {"slope_sd": -1.0}])
+@pytest.mark.parametrize(
+    "wrong", [{"walk_sd": 0.0}, {"gap_shape": 1.0}, {"slope_sd": -1.0}, {"shift_sd": -0.1}, {"shift_sd": math.nan}]
+)
 def test_priors_that_are_no_priors_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="priors"):
         Priors(**wrong)

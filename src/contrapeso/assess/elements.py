@@ -134,12 +134,18 @@ def step(
 ) -> Step:
     """The earliest step of an act with one of the names (and, if given, by a body, or that ``fits``)."""
     wanted = (names,) if isinstance(names, str) else names
-    for stage in act.stages:
-        if stage.stage in wanted and (body is None or stage.body == body) and (fits is None or fits(stage)):
-            return Step(wanted[0], act, stage, None)
-    since = act.began.first if act.began else evidence.on
-    coverage = evidence.complete(act.kind, wanted[0], PartialDate(since, max(since, evidence.on)))
-    return Step(wanted[0], act, None, coverage.ref if coverage else None)
+    found = [stage for stage in act.steps(*wanted) if body is None or stage.body == body]
+    stage = next((stage for stage in found if fits is None or fits(stage)), None)
+    return Step(wanted[0], act, stage, None if stage else _declared(act, wanted[0], evidence))
+
+
+def _declared(act: Act, name: str, evidence: Evidence) -> str | None:
+    """The coverage that would show such a step of the act, had it been taken; None if silence proves nothing."""
+    if not evidence.may_be_complete(act.kind, name):
+        return None
+    since = act.began or PartialDate.of(evidence.on)
+    coverage = evidence.complete(act.kind, name, PartialDate(since.first, max(since.first, evidence.on)))
+    return coverage.ref if coverage else None
 
 
 def fact(act: Act, name: str) -> Truth:

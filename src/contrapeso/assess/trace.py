@@ -34,7 +34,11 @@ def explain_norm(norm: Norm, evidence: Evidence, snapshots: Snapshots) -> Link:
     """A norm with its file and the publication where it was read."""
     says = Text(es=f"{norm.cite}: {norm.requires.es}", en=f"{norm.cite}: {norm.requires.en}")
     return Link(
-        "norm", norm.norm_id, says, f"{norm.file} line {norm.line}", explain_sources((norm.source_id,), evidence)
+        "norm",
+        norm.norm_id,
+        says,
+        f"{norm.file} line {norm.line}",
+        explain_sources((norm.source_id,), evidence, snapshots),
     )
 
 

@@ -48,7 +48,7 @@ def run(
     """Judge every act by the law in force when each step was taken."""
     alarming = _verdicts(fail_on)
     with opened(context, ledger, content) as workspace:
-        findings = workspace.assess(country, on=day(on), known_at=day(known_at))
+        findings = workspace.assess(country, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
             print_json({"findings": [finding.to_dict() for finding in findings]})
         else:

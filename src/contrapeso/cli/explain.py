@@ -22,7 +22,10 @@ from contrapeso.cli.session import (
 def run(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a finding, requirement, norm, indicator, measurement or fact.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Id of a finding, measurement, requirement, norm, parameter, fact, watch rule or alert."
+        ),
     ],
     on: OnOption = None,
     lang: LangOption = None,
@@ -30,7 +33,7 @@ def run(
     ledger: LedgerOption = None,
     content: ContentOption = None,
 ) -> None:
-    """Show the chain behind a finding, measurement, requirement, norm or fact, down to the line of a file."""
+    """Show the chain behind a finding, measurement, norm, fact or alert, down to the line of a file."""
     with opened(context, ledger, content) as workspace:
         link = workspace.explain(name, on=day(on))
     if json:

@@ -49,7 +49,7 @@ def run(
 ) -> None:
     """Measure a country by every indicator, each value with its interval or with what is missing."""
     with opened(context, ledger, content) as workspace:
-        found = workspace.measure(country, indicator=indicator, on=day(on), known_at=day(known_at))
+        found = workspace.measure(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
             print_json({"measurements": [one.to_dict() for one in found]})
         else:

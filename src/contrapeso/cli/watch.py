@@ -67,7 +67,7 @@ def run(
             found = workspace.corrections(country)
             print_json({"corrections": found}) if json else _print_corrections(found, language)
         elif backtest:
-            replayed = workspace.backtest(country, backtest, since=day(since), on=day(on))
+            replayed = workspace.backtest(country, backtest, since=day(since, "--since"), on=day(on))
             print_json({"backtest": replayed.to_dict()}) if json else _print_replay(replayed, language)
         else:
             _watch(workspace, country, (since, on, again, ics, atom), language, json)
@@ -77,7 +77,7 @@ def _watch(workspace: Workspace, country: str, asked: tuple[Any, ...], language:
     from contrapeso.workspace.feeds import write_atom, write_calendar
 
     since, on, again, ics, atom = asked
-    watched = workspace.watch(country, since=day(since), on=day(on), again=again)
+    watched = workspace.watch(country, since=day(since, "--since"), on=day(on), again=again)
     if ics:
         write_calendar(workspace, country, watched, ics, language)
     if atom:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 from contrapeso.core.columns import IsState, Key, key_columns
@@ -26,11 +27,11 @@ class Fact:
     locator: str = ""
     snapshot_id: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return "/".join([str(getattr(self, name)) for name in key_columns(type(self))])
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """``table:key``, the name under which findings cite this row."""
         return f"{self.table}:{self.key}"

@@ -161,7 +161,11 @@ class Series(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Tie(Fact):
-    """A dated link from a state to another or to an organisation."""
+    """A dated link of a state to another or to an organisation.
+
+    One that is ``directed`` goes from ``state`` to ``partner``; one that is not holds for both and has one row, so that
+    either state may be the ``partner``. Members of an alliance share its ``organisation``, each with what it promised.
+    """
 
     table, file, begins, ends = "tie", "", "start", "end"
     tie_id: Id

@@ -51,6 +51,8 @@ class Evidence:
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
         self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
+        self._joined: dict[str, tuple[Act, tuple[Stage, ...], ActStatus, Act]] = {}
+        self._declared: dict[tuple[str, str], tuple[Coverage, ...]] = {}
 
     @cached_property
     def measured(self) -> tuple[Measurement, ...]:
@@ -66,8 +68,10 @@ class Evidence:
         return tuple(one for name in indicators for one in self._by_indicator[name])
 
     def at(self, on: date) -> Evidence:
-        """The same evidence seen on another day."""
-        return Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+        """The same evidence seen on another day; acts that stand as they stood are the same objects."""
+        seen = Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+        seen._joined = self._joined
+        return seen
 
     def with_measured(self, measured: Iterable[Measurement] | Measurer) -> Evidence:
         """The same evidence with what was measured from it, which requirements may judge."""
@@ -75,7 +79,7 @@ class Evidence:
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
             measured=measured,
         )  # fmt: skip
-        seen._cache, seen._keys = self._cache, self._keys
+        seen._cache, seen._keys, seen._joined = self._cache, self._keys, self._joined
         return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
@@ -114,11 +118,18 @@ class Evidence:
         known = self._steps_by_act
         late = {stage.act_id for stage in self._merged("stage") if isinstance(stage, Stage)} - set(known)
         acts = [
-            replace(act, stages=known.get(act.act_id, ()), status=self._status(act))
+            self._join(act, known.get(act.act_id, ()), self._status(act))
             for act in self.rows(Act)
             if act.act_id not in late
         ]
         return tuple(sorted(acts, key=lambda act: (act.began or _NEVER, act.act_id)))
+
+    def _join(self, act: Act, stages: tuple[Stage, ...], status: ActStatus) -> Act:
+        """An act with its steps: the one joined before, on this day or another, where nothing of it moved."""
+        held = self._joined.get(act.act_id)
+        if held is None or held[0] is not act or held[1:3] != (stages, status):
+            held = self._joined[act.act_id] = (act, stages, status, replace(act, stages=stages, status=status))
+        return held[3]
 
     def act(self, act_id: str) -> Act:
         for act in self.acts:
@@ -142,15 +153,20 @@ class Evidence:
 
     def complete(self, kind: str, stage: str, when: PartialDate) -> Coverage | None:
         """The coverage row that declares the register complete for such steps throughout ``when``, if any."""
-        for row in self._complete:
-            fits = row.kind in (kind, "all") and row.stage in (stage, None)
-            if fits and row.start.first <= when.first and when.last <= row.end.last:
+        for row in self._declarations(kind, stage):
+            if row.start.first <= when.first and when.last <= row.end.last:
                 return row
         return None
 
-    @cached_property
-    def _complete(self) -> tuple[Coverage, ...]:
-        return tuple(row for row in self.rows(Coverage) if row.complete)
+    def may_be_complete(self, kind: str, stage: str) -> bool:
+        """Whether any coverage row declares the register complete for such steps, at whatever time."""
+        return bool(self._declarations(kind, stage))
+
+    def _declarations(self, kind: str, stage: str) -> tuple[Coverage, ...]:
+        if (kind, stage) not in self._declared:
+            fits = (row for row in self.rows(Coverage) if row.kind in (kind, "all") and row.stage in (stage, None))
+            self._declared[kind, stage] = tuple(row for row in fits if row.complete)
+        return self._declared[kind, stage]
 
     def _merged(self, name: str) -> Iterable[Fact]:
         hypothetical = {row.key: row for row in self._overlay.get(name, ())}

@@ -17,6 +17,7 @@ from contrapeso.ledger.engine import Engine, fetch, read
 from contrapeso.ledger.evidence import Evidence, Overlay
 from contrapeso.ledger.files import EvidenceFiles, hash_file
 from contrapeso.ledger.records import Snapshot
+from contrapeso.ledger.results import ResultFiles
 from contrapeso.ledger.schema import facts_from_arrow
 from contrapeso.ledger.world import World
 
@@ -35,6 +36,7 @@ class Ledger:
     def __init__(self, folder: Path, register: Register, engine: Engine) -> None:
         self.folder, self.register, self.engine = folder, register, engine
         self.files = EvidenceFiles(folder / "evidence")
+        self.results = ResultFiles(folder / "results")
 
     @classmethod
     def open(

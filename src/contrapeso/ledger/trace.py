@@ -182,9 +182,20 @@ def _snapshot(snapshot: SnapshotLike) -> Link:
     return Link("snapshot", snapshot.id, same(f"{snapshot.source} · vintage {snapshot.vintage}"))
 
 
-def explain_sources(source_ids: tuple[str, ...], evidence: Evidence) -> tuple[Link, ...]:
+def explain_sources(
+    source_ids: tuple[str, ...], evidence: Evidence, snapshots: Snapshots | None = None
+) -> tuple[Link, ...]:
+    """The publications, each with the snapshot that its row was read from where ``snapshots`` are given."""
     rows = [evidence.find(f"source:{source_id}") for source_id in source_ids]
-    return tuple(Link("source", row.source_id, _source(row), row.url) for row in rows if isinstance(row, Source))
+    held = snapshots or {}
+    return tuple(
+        Link(
+            "source", row.source_id, _source(row), row.url,
+            (_snapshot(held[row.snapshot_id]),) if row.snapshot_id in held else (),
+        )
+        for row in rows
+        if isinstance(row, Source)
+    )  # fmt: skip
 
 
 def _source(source: Source) -> Text:

@@ -19,6 +19,8 @@ from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.measure.assembly import Assembly
+from contrapeso.measure.given_votes import given_assembly
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.run import measure
 
@@ -42,10 +44,13 @@ class Case:
     expect: tuple[Mapping[str, Any], ...]
     line: int
     home: str = HOME
+    assembly: Assembly | None = None
 
     def measured(self, indicator: Indicator) -> tuple[Measurement, ...]:
         """What the indicator says of the case."""
-        return measure(self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {})
+        return measure(
+            self.home, Evidence(self.on, overlay=self.facts), self.parameters, (indicator,), {}, self.assembly
+        )
 
     def disagreements(self, indicator: Indicator) -> list[str]:
         """What the indicator says otherwise, one sentence each; what it says beyond the case must be zero or missing."""
@@ -93,7 +98,7 @@ def read_cases(folder: Path) -> list[Case]:
 def _case(entry: Entry) -> Iterator[Case]:
     name, on, expect = entry.string("name"), entry.when("on"), entry.value("expect")
     given, rules = entry.value("given", required=False), entry.value("rules", required=False)
-    home = entry.string("home", required=False)
+    home, votes = entry.string("home", required=False), entry.value("assembly", required=False)
     entry.done()
     if name is None or on is None or not isinstance(expect, list):
         return
@@ -102,18 +107,14 @@ def _case(entry: Entry) -> Iterator[Case]:
             _TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()
         }
         parameters = {rule: _parameter(rule, value) for rule, value in (rules or {}).items()}
+        assembly = given_assembly(votes) if votes else None
         strange = {key for one in expect for key in one} - {*_NAMES, "value", "low", "high", "missing"}
         if strange:
             raise ValueError(f"expect: {', '.join(sorted(strange))}")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         entry.fault("given", Text(es=f"caso ilegible: {error}", en=f"unreadable case: {error}"), _SEE)
         return
-    yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME)
-
-
-def _facts(given: Mapping[str, Any]) -> dict[str, list[Fact]]:
-    tables = {name: _TABLES[name] for name in given}
-    return {table.table: [_fact(table, row) for row in given[name]] for name, table in tables.items()}
+    yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME, assembly)
 
 
 def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:

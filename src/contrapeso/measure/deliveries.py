@@ -17,13 +17,21 @@ def diversity(group: Group, q: float) -> Diversity:
     """
     missing = {*group.missing(), *(("delivered-by",) if any(len(one.deliverers) != 1 for one in group.present) else ())}
     ends = diversity_bounds(tuple(_amount(one, group) for one in group.present), q)
-    if not group.weighing or any(len(one.deliverers) != 1 for one in group.weighing):
+    amounts = deliverers(group)
+    if amounts is None:
         return None, ends, tuple(sorted(missing))
+    value = hill(shares(list(amounts.values())), q)
+    return value, ends and (min(ends[0], value), max(ends[1], value)), tuple(sorted(missing))
+
+
+def deliverers(group: Group) -> dict[str, float] | None:
+    """How much of a capability each state delivered; None unless each type surely in service has one named deliverer."""
+    if not group.weighing or any(len(one.deliverers) != 1 for one in group.weighing):
+        return None
     amounts: dict[str, float] = {}
     for one in group.weighing:
         amounts[one.deliverers[0]] = amounts.get(one.deliverers[0], 0.0) + one.weight
-    value = hill(shares(list(amounts.values())), q)
-    return value, ends and (min(ends[0], value), max(ends[1], value)), tuple(sorted(missing))
+    return amounts
 
 
 def _amount(one: FleetType, group: Group) -> Amount:

@@ -27,6 +27,8 @@ class Behind:
     naming: Naming
     missing_text: Callable[[str], Text]
     """What a missing fact is called."""
+    public: Callable[[str], Link | None] = lambda ref: None
+    """The chain behind what all states' record holds: a row of it, or an estimate made from it."""
 
 
 def explain_measurement(one: Measurement, behind: Behind) -> Link:
@@ -49,8 +51,9 @@ def explain_indicator(indicator: Indicator) -> Link:
 def _facts(one: Measurement, behind: Behind) -> Iterator[Link]:
     for ref in one.evidence:
         row = behind.evidence.find(ref)
-        if row is not None:
-            yield explain_fact(row, behind.evidence, behind.snapshots)
+        link = behind.public(ref) if row is None else explain_fact(row, behind.evidence, behind.snapshots)
+        if link is not None:
+            yield link
 
 
 def _rule(name: str, behind: Behind) -> Link:

@@ -41,12 +41,16 @@ class FleetRole:
 
 @dataclass(frozen=True, slots=True)
 class FleetType:
-    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support."""
+    """A platform type in a fleet; ``weight`` is the stated number in service, else the least that sources support.
+
+    A count made in a later year than the one asked about says nothing of it: any number up to all that were bought.
+    """
 
     holding: Holding
     weight: float
     low: float
     high: float
+    is_counted_later: bool
     deliverers: tuple[str, ...]
     roles: tuple[FleetRole, ...]
 
@@ -79,19 +83,37 @@ def _read(home: str, evidence: Evidence, statuses: tuple[str, ...]) -> Fleet:
         components.setdefault(row.holding_id, []).append(row)
     found: dict[str, list[FleetType]] = {}
     for holding in evidence.rows(Holding):
-        if holding.state == home and holding.status in statuses:
+        was = holding.status == "retired" and "in-service" in statuses and _is_later(holding, evidence.on)
+        if holding.state == home and (holding.status in statuses or was):
             parts = components.get(holding.holding_id, [])
             found.setdefault(holding.capability, []).append(_type(holding, parts, evidence.on))
     return {capability: tuple(types) for capability, types in found.items()}
 
 
 def _type(holding: Holding, parts: Iterable[Component], on: date) -> FleetType:
+    later = _is_later(holding, on)
+    low, weight, high = _never_counted(holding) if later else _counted(holding)
+    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
+    deliverers = tuple(sorted(_today(holding.delivered_by, on)))
+    return FleetType(holding, weight, low, high, later, deliverers, roles)
+
+
+def _is_later(holding: Holding, on: date) -> bool:
+    """Whether the number was counted in a later year than the day's."""
+    return holding.as_of is not None and holding.as_of.first.year > on.year
+
+
+def _counted(holding: Holding) -> tuple[float, float, float]:
+    """(low, weight, high) of the number in service as sources count it."""
     stated = holding.quantity
     low = float(holding.quantity_low if holding.quantity_low is not None else stated or 0)
     high = float(next((n for n in (holding.quantity_high, stated, holding.acquired) if n is not None), low))
-    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
-    deliverers = tuple(sorted(_today(holding.delivered_by, on)))
-    return FleetType(holding, low if stated is None else float(stated), low, high, deliverers, roles)
+    return low, low if stated is None else float(stated), high
+
+
+def _never_counted(holding: Holding) -> tuple[float, float, float]:
+    """The same where no count of the time is known."""
+    return 0.0, 0.0, float(max(holding.acquired or 0, holding.quantity_high or 0, holding.quantity or 0))
 
 
 def _today(states: Iterable[str], on: date) -> frozenset[str]:
@@ -113,7 +135,9 @@ class Group:
 
     @cached_property
     def weighing(self) -> tuple[FleetType, ...]:
-        """The types of which some are surely in service: the central value rests on them."""
+        """The types of which some are surely in service: the central value rests on them; none if one was counted later."""
+        if any(one.is_counted_later for one in self.present):
+            return ()
         return tuple(one for one in self.types if one.weight > 0.0)
 
     @cached_property
@@ -215,7 +239,9 @@ class Group:
 
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
-        return ("quantity",) if any(one.holding.quantity is None for one in self.present) else ()
+        return (
+            ("quantity",) if any(one.holding.quantity is None or one.is_counted_later for one in self.present) else ()
+        )
 
     def _bounds(self, ends: tuple[tuple[float, float, float], ...]) -> tuple[float, float]:
         """Bounds over weights and values; many states can do the same to a capability, so each case is solved once."""

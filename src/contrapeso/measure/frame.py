@@ -9,6 +9,7 @@ from contrapeso.core.facts import Fact
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Dated, Rules
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.measure.assembly import Assembly
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Frame:
     unit: str
     vintages: Mapping[str, str]
     """The vintage of each snapshot in view, ISO date by snapshot id."""
+    assembly: Assembly | None = None
+    """How all states vote, where the ledger holds votes."""
 
     def rule(self, name: str) -> Dated:
         """A parameter on the day; only those that the indicator's manifest names may be asked for."""

@@ -10,6 +10,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, Rules
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.frame import Frame
 from contrapeso.measure.indicator import Indicator
 
@@ -20,10 +21,11 @@ def measure(
     parameters: Mapping[str, Parameter],
     indicators: Sequence[Indicator],
     vintages: Mapping[str, str],
+    assembly: Assembly | None = None,
 ) -> tuple[Measurement, ...]:
     """All measurements of a state on ``evidence.on``, in the order of the indicators and of what they yield."""
     return tuple(
-        one for indicator in indicators for one in _run(indicator, home, evidence, parameters, vintages)
+        one for indicator in indicators for one in _run(indicator, home, evidence, parameters, vintages, assembly)
     )  # fmt: skip
 
 
@@ -36,11 +38,12 @@ class Measurer:
     parameters: Mapping[str, Parameter]
     indicators: Sequence[Indicator]
     vintages: Mapping[str, str]
+    assembly: Assembly | None = None
 
     def __call__(self, name: str | None) -> tuple[Measurement, ...]:
         """What the indicator says, or all say; nothing where none in view has the name."""
         chosen = [one for one in self.indicators if name is None or one.name == name]
-        return measure(self.home, self.evidence, self.parameters, chosen, self.vintages)
+        return measure(self.home, self.evidence, self.parameters, chosen, self.vintages, self.assembly)
 
 
 def _run(
@@ -49,12 +52,13 @@ def _run(
     evidence: Evidence,
     parameters: Mapping[str, Parameter],
     vintages: Mapping[str, str],
+    assembly: Assembly | None,
 ) -> tuple[Measurement, ...]:
     """What one indicator yields; code that breaks is a fault of its file, never half a measurement."""
     rules = Rules(
         {name: one for name, one in parameters.items() if name in indicator.rules}, indicator.rules, evidence.on
     )
-    frame = Frame(home, evidence, rules, indicator.name, indicator.unit, vintages)
+    frame = Frame(home, evidence, rules, indicator.name, indicator.unit, vintages, assembly)
     try:
         found = tuple(indicator.measure(frame))
     except ContrapesoError:

@@ -40,7 +40,8 @@ class Naming:
         holding, _, states = one.topic.rpartition(":")
         members = states.split("+")
         if not all(is_state(member) for member in members):
-            return topic_text(one.topic, self.evidence, self.groups.get("purposes", {}))
+            named = {**self.groups.get("un-events", {}), **self.groups.get("purposes", {})}
+            return topic_text(one.topic, self.evidence, named)
         together = listed([state_name(member) for member in members])
         row = self.evidence.find(f"{Holding.table}:{holding}")
         platform = row.platform if isinstance(row, Holding) else holding
@@ -50,6 +51,8 @@ class Naming:
 def value_text(one: Measurement) -> Text:
     """«0.41 [0.36–0.47]»; an exact value without its interval; where the value is missing, what is known of it."""
     ends = [figure(end) for end in (one.low, one.high) if end is not None]
+    if one.value is None and ends and one.low == one.high:
+        return ends[0]
     if one.value is None:
         return say("cli.between", low=ends[0], high=ends[1]) if ends else say("cli.no-value")
     value = figure(one.value)

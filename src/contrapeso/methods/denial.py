@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,17 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from contrapeso.methods.coalition import minimal_in, places_of, subset_sums, without_supersets
+from contrapeso.methods.expansion import Expansion, Need, Terms, expand, gradients, in_denied, working
+
 TOLERANCE = 1e-12
 MOST_IN_LATTICE = 25
 _SEARCHED_BY_LATTICE = 18
-_CHUNK = 1 << 16
-_STRIP = 1 << 11
-_EXPANDED = 12
-"""Vital suppliers of one platform up to which its monomials are listed one by one."""
 
-_Need = tuple[int, float]
-"""Who can fill a role, as bits, and the fraction lost without it."""
-_Share = Callable[[int, int], float]
+_Share = Callable[[int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +88,10 @@ class Structure:
     @cached_property
     def parts(self) -> tuple[dict[int, float], ...]:
         """m_T of each platform alone, in the order of ``platforms``; they add up to ``dividends``."""
+        expanded = zip(self.platforms, map(in_denied, self._platform_needs), strict=True)
         return tuple(
-            {coalition: -platform.weight * value for coalition, value in form.expanded().items() if coalition}
-            for platform, form in zip(self.platforms, self._forms, strict=True)
+            {coalition: -platform.weight * value for coalition, value in terms.items() if coalition}
+            for platform, terms in expanded
         )
 
     def denial(self, coalition: Iterable[str]) -> float:
@@ -114,13 +111,8 @@ class Structure:
 
     def losses(self, coalition: Iterable[str]) -> tuple[float, ...]:
         """The fraction of each platform lost if all members of the coalition deny, in the order of ``platforms``."""
-        bits, lost = self._bits(coalition), []
-        for needs in self._platform_needs:
-            works = 1.0
-            for suppliers, loss in needs:
-                works *= 1.0 - loss * (suppliers & ~bits == 0)
-            lost.append(1.0 - works)
-        return tuple(lost)
+        bits = self._bits(coalition)
+        return tuple(_lost(needs, bits) for needs in self._platform_needs)
 
     def exposure(self, supplier: str) -> float:
         """Look-through exposure: the weight of the platforms for which ``supplier`` supplies any critical role."""
@@ -137,47 +129,42 @@ class Structure:
             raise ValueError(
                 f"{count} suppliers have 2**{count} coalitions: at most {MOST_IN_LATTICE}, or ask denial()"
             )
-        sums = np.zeros(1 << count)
-        wide = []
-        for platform, form in zip(self.platforms, self._forms, strict=True):
-            if form.vital.bit_count() > _EXPANDED:
-                wide.append((platform.weight, form))
-                continue
-            for coalition, value in form.expanded().items():
-                if coalition:
-                    sums[coalition] -= platform.weight * value
-        lattice = subset_sums(sums, count)
-        for weight, form in wide:
-            lattice += weight * form.lost(count)
+        denied, willing = self._terms
+        lattice = _summed({**denied, 0: 0.0}, count, sign=-1.0)
+        if willing:
+            works = _summed(willing, count)
+            lattice += works[-1] - works[::-1]
+        for weight, needs in self._unexpanded:
+            lattice += weight * (1.0 - working(needs, count))
         return lattice
 
     def shapley(self) -> dict[str, float]:
-        """Each supplier's fair share of D(all), by supplier; sums to D(all)."""
-        return self._attributed(lambda u, c: 1.0 / math.comb(u + c, u))
+        """Each supplier's fair share of D(all), by supplier; sums to D(all).
+
+        Platforms with too many monomials: ∫ −∂f/∂d_p(t, …, t) dt over [0, 1] (Owen 1972), by Gauss–Legendre, which is exact.
+        """
+        nodes, weights = np.polynomial.legendre.leggauss(len(self.suppliers) // 2 + 1)
+        return self._attributed(lambda size: 1.0 / size, (nodes + 1.0) / 2.0, weights / 2.0)
 
     def banzhaf(self) -> dict[str, float]:
         """Each supplier's mean marginal denial over all coalitions of the others."""
-        return self._attributed(lambda u, c: 0.5 ** (u + c - 1), by_size=False)
+        return self._attributed(lambda size: 0.5 ** (size - 1), np.array([0.5]), np.array([1.0]))
 
     def minimal_coalitions(self, threshold: float) -> list[frozenset[str]]:
         """The inclusion-minimal coalitions that deny at least ``threshold`` (> 0), smallest first, then by name."""
         if threshold <= 0.0:
             raise ValueError(f"a threshold of {threshold} is met by nobody denying: give one above 0")
         if len(self.suppliers) <= _SEARCHED_BY_LATTICE:
-            found = _minimal_in(self.lattice() >= threshold - TOLERANCE, len(self.suppliers))
+            found = minimal_in(self.lattice() >= threshold - TOLERANCE, len(self.suppliers))
         else:
-            found = _without_supersets(self._search(threshold - TOLERANCE))
+            found = without_supersets(self._search(threshold - TOLERANCE))
         named = [frozenset(self._names(coalition)) for coalition in found]
         return sorted(named, key=lambda coalition: (len(coalition), sorted(coalition)))
 
     @cached_property
-    def _platform_needs(self) -> list[list[_Need]]:
+    def _platform_needs(self) -> list[list[Need]]:
         index = {supplier: 1 << place for place, supplier in enumerate(self.suppliers)}
         return [_needs(platform, index, self.home) for platform in self.platforms]
-
-    @cached_property
-    def _forms(self) -> list[_Form]:
-        return [_form(needs) for needs in self._platform_needs]
 
     def _search(self, threshold: float) -> Iterator[int]:
         """Coalitions that reach the threshold, among them all minimal ones; branches that cannot reach it are cut."""
@@ -194,33 +181,48 @@ class Structure:
             elif depth < len(order) and self._denied(chosen | rest[depth]) >= threshold:
                 todo += [(chosen, depth + 1), (chosen | 1 << order[depth], depth + 1)]
 
-    def _denied(self, bits: int) -> float:
-        lost = 0.0
+    @cached_property
+    def _expansions(self) -> list[tuple[float, list[Need], Expansion | None]]:
+        """Each platform's weight, needs and shorter expansion; platforms that need the same are one."""
+        weights: dict[tuple[Need, ...], float] = {}
         for platform, needs in zip(self.platforms, self._platform_needs, strict=True):
-            works = 1.0
-            for suppliers, loss in needs:
-                if suppliers & ~bits == 0:
-                    works *= 1.0 - loss
-            lost += platform.weight * (1.0 - works)
-        return lost
+            if needs:
+                weights[tuple(needs)] = weights.get(tuple(needs), 0.0) + platform.weight
+        return [(weight, list(needs), expand(needs)) for needs, weight in weights.items()]
 
-    def _attributed(self, share: _Share, *, by_size: bool = True) -> dict[str, float]:
-        """Σ over monomials of what each member of one gets; ``vital`` suppliers by the sums over all their subsets.
+    @cached_property
+    def _terms(self) -> tuple[Terms, Terms]:
+        """What works as monomials, those in d and those in x; the constants tell nothing."""
+        denied: Terms = {}
+        willing: Terms = {}
+        for weight, _, found in self._expansions:
+            if found is not None:
+                total = denied if found.basis == "denied" else willing
+                for coalition, value in found.terms.items():
+                    total[coalition] = total.get(coalition, 0.0) + weight * value
+        return denied, willing
 
-        For a monomial g_U of the rest, u = |U| and c vital suppliers, Σ_a (−1)^a C(c, a)/(a + u) = (u − 1)! c!/(u + c)!:
-        a member of U gets share/u and a vital one share/c, with opposite signs (Shapley; Banzhaf likewise, not by size).
-        """
+    @property
+    def _unexpanded(self) -> list[tuple[float, list[Need]]]:
+        return [(weight, needs) for weight, needs, found in self._expansions if found is None]
+
+    def _denied(self, bits: int) -> float:
+        """D of a coalition, straight from the roles that it leaves without a supplier."""
+        pairs = zip(self.platforms, self._platform_needs, strict=True)
+        return sum((platform.weight * _lost(needs, bits) for platform, needs in pairs), 0.0)
+
+    def _attributed(self, share: _Share, nodes: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, float]:
+        """Σ_{T∋p} of each monomial's share, and of platforms that have too many the mean slope at the nodes."""
+        denied, willing = self._terms
         result = dict.fromkeys(self.suppliers, 0.0)
-        for platform, form in zip(self.platforms, self._forms, strict=True):
-            c, vital = form.vital.bit_count(), 0.0
-            for coalition, value in form.rest.items():
-                u = coalition.bit_count()
-                part = platform.weight * value * share(u, c)
-                vital += part / c if by_size and c else part
+        for terms, sign in ((denied, -1.0), (willing, 1.0)):
+            for coalition, value in terms.items():
+                part = sign * value * share(coalition.bit_count()) if coalition else 0.0
                 for name in self._names(coalition):
-                    result[name] -= part / u if by_size else part
-            for name in self._names(form.vital):
-                result[name] += vital
+                    result[name] += part
+        for weight, needs in self._unexpanded:
+            for place, slopes in gradients(needs, nodes).items():
+                result[self.suppliers[place]] += weight * float(slopes @ weights)
         return result
 
     def _bits(self, coalition: Iterable[str]) -> int:
@@ -231,7 +233,7 @@ class Structure:
         return [self.suppliers[place] for place in places_of(coalition)]
 
 
-def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
+def _needs(platform: Platform, index: dict[str, int], home: str) -> list[Need]:
     """A platform's roles as (supplier bits, fraction lost); home never denies, and what a critical role implies goes."""
     needs = [
         (sum(index[supplier] for supplier in role.suppliers), role.weight)
@@ -244,87 +246,18 @@ def _needs(platform: Platform, index: dict[str, int], home: str) -> list[_Need]:
     return [*((bits, 1.0) for bits in sorted(fatal)), *sorted(partial)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What works of a platform: Π_{p ∈ vital} (1 − d_p) · Σ_U g_U d^U, the sum over ``rest`` without any vital supplier.
-
-    A vital supplier alone fills a critical role; keeping these as a product spares the 2^|vital| monomials.
-    """
-
-    vital: int
-    rest: dict[int, float]
-
-    def expanded(self) -> dict[int, float]:
-        """All monomials by coalition bits."""
-        terms = dict(self.rest)
-        for place in places_of(self.vital):
-            terms |= {coalition | 1 << place: -value for coalition, value in terms.items()}
-        return terms
-
-    def lost(self, count: int) -> NDArray[np.float64]:
-        """The fraction lost in each of 2**count coalitions."""
-        works = np.zeros(1 << count)
-        for coalition, value in self.rest.items():
-            works[coalition] = value
-        subset_sums(works, count)
-        works[np.arange(1 << count) & self.vital != 0] = 0.0
-        return 1.0 - works
+def _lost(needs: Sequence[Need], bits: int) -> float:
+    """1 − Π (1 − loss) over the roles left without a supplier, so that a single loss stays as it was stated."""
+    lost = 0.0
+    for suppliers, loss in needs:
+        if not suppliers & ~bits:
+            lost += (1.0 - lost) * loss
+    return lost
 
 
-def _form(needs: Sequence[_Need]) -> _Form:
-    """Needs split into vital suppliers and the rest; ``_needs`` left no other need that a vital supplier is part of."""
-    vital = [bits for bits, loss in needs if loss == 1.0 and bits.bit_count() == 1]
-    return _Form(sum(vital), _expand([need for need in needs if need[1] < 1.0 or need[0].bit_count() > 1]))
-
-
-def _expand(needs: Sequence[_Need]) -> dict[int, float]:
-    """Π (1 − loss · d^bits) as coefficients by union of bits."""
-    terms = {0: 1.0}
-    for bits, loss in needs:
-        for coalition, value in list(terms.items()):
-            joined = coalition | bits
-            terms[joined] = terms.get(joined, 0.0) - loss * value
-    return terms
-
-
-def subset_sums(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """Σ over subsets of 2**count values in place (zeta transform), low bits chunk by chunk and high bits strip by strip, within the cache."""
-    low = min(count, _CHUNK.bit_length() - 1)
-    for chunk in sums.reshape(-1, 1 << low):
-        _sum_bits(chunk[:, None], low)
-    if count > low:
-        table = sums.reshape(1 << (count - low), 1 << low)
-        for start in range(0, table.shape[1], _STRIP):
-            _sum_bits(table[:, start : start + _STRIP], count - low)
-    return sums
-
-
-def _sum_bits(rows: NDArray[np.float64], bits: int) -> None:
-    """The transform over the first axis of 2**bits rows, in place."""
-    for bit in range(bits):
-        pairs = rows.reshape(-1, 2, 1 << bit, rows.shape[1])
-        pairs[:, 1] += pairs[:, 0]
-
-
-def _minimal_in(enough: NDArray[np.bool_], count: int) -> list[int]:
-    """The coalitions that are enough while none of them less one member is (denial is monotone)."""
-    minimal = enough.copy()
-    for bit in range(count):
-        pairs = enough.reshape(-1, 2, 1 << bit)
-        minimal.reshape(-1, 2, 1 << bit)[:, 1] &= ~pairs[:, 0]
-    return [int(coalition) for coalition in np.flatnonzero(minimal)]
-
-
-def _without_supersets(coalitions: Iterable[int]) -> list[int]:
-    kept: list[int] = []
-    for coalition in sorted(set(coalitions), key=int.bit_count):
-        if not any(one & coalition == one for one in kept):
-            kept.append(coalition)
-    return kept
-
-
-def places_of(bits: int) -> Iterator[int]:
-    """The places of the bits set, lowest first."""
-    while bits:
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1
+def _summed(terms: Terms, count: int, *, sign: float = 1.0) -> NDArray[np.float64]:
+    """The sum over the subsets of each of 2**count coalitions."""
+    sums = np.zeros(1 << count)
+    for coalition, value in terms.items():
+        sums[coalition] = sign * value
+    return subset_sums(sums, count)

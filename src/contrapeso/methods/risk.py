@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from contrapeso.methods.coalition import places_of, subset_sums
 from contrapeso.methods.copula import Dependence
-from contrapeso.methods.denial import Structure, places_of, subset_sums
+from contrapeso.methods.denial import Structure
 from contrapeso.methods.loss import Law, atoms, law_of
 from contrapeso.methods.range import Range
 

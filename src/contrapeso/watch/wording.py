@@ -9,7 +9,7 @@ from typing import Any
 
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.core.facts import TABLES, Fact
-from contrapeso.core.state import state_name
+from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, has_word, listed, number, say, word
 from contrapeso.watch.change import Change
@@ -36,7 +36,7 @@ def titled(change: Change, state: State, doctrine: Doctrine, rules: tuple[WatchR
     elif change.kind == "corrected" or kind in ("norm", "parameter"):
         title = _corrected(change, state, doctrine)
     elif rule and rule.kind == "level":
-        title = _level(change, rule)
+        title = _level(change, rule, doctrine)
     else:
         title = _finding(change, rule, state, doctrine)
     return replace(change, title=Text(es=_capital(title.es), en=_capital(title.en)))
@@ -104,12 +104,15 @@ def _row_name(plain: Plain, ref: str) -> Text:
     return same(ref)
 
 
-def _level(change: Change, rule: WatchRule) -> Text:
+def _level(change: Change, rule: WatchRule, doctrine: Doctrine) -> Text:
     after, before = change.after or {}, change.before or {}
     shown = after or before
-    names = change.subject.partition(":")[2].split(":")
+    capabilities = doctrine.words.groups.get("capabilities", {})
+    codes = [one for one in change.subject.partition(":")[2].split(":") if one != "-"]
+    names = [state_name(one) if is_state(one) else capabilities.get(one, same(one)) for one in codes]
+    about = Text(es=" · ".join(one.es for one in names), en=" · ".join(one.en for one in names))
     key = "watch.level" if change.kind == "new" else "watch.level-cleared"
-    title = say(key, rule=rule.title, value=_value(shown), about=same(" · ".join(one for one in names if one != "-")))
+    title = say(key, rule=rule.title, value=_value(shown), about=about)
     return say("watch.assumed", title=title) if after.get("assumed") else title
 
 

@@ -1,8 +1,9 @@
-"""Explains any name that a reader may meet: finding, requirement, norm, act, clause, source …"""
+"""Explains any name that a reader may meet: finding, measurement, requirement, norm, act, source, alert …"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contrapeso.assess.missing import missing_text
@@ -13,6 +14,7 @@ from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
 from contrapeso.workspace import public_record
+from contrapeso.workspace.explaining_rules import explain_law, explain_watch
 
 if TYPE_CHECKING:
     from contrapeso.assess.run import Finding
@@ -28,12 +30,21 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     if public_record.is_world(name):
         return public_record.explain(workspace, name, on)
     name = name.removeprefix(MEASUREMENT)
+    told = explain_watch(workspace, name, partial(explain, workspace))
+    if told is not None:
+        return told
     country = workspace.country_of(name)
-    found = _measured(workspace, country, name, on) or _judged(workspace, country, name, on)
-    if found is not None:
-        return found
-    evidence = workspace.evidence(country, on=on)
-    return _fact(name, evidence, _snapshots(workspace, country))
+    return (
+        _measured(workspace, country, name, on)
+        or _judged(workspace, country, name, on)
+        or _recorded(workspace, country, name, on)
+    )
+
+
+def _recorded(workspace: Workspace, country: str, name: str, on: date | None) -> Link:
+    """The law, a rule of it, or a fact."""
+    evidence, snapshots = workspace.evidence(country, on=on), _snapshots(workspace, country)
+    return explain_law(name, workspace.doctrine(country), evidence, snapshots) or _fact(name, evidence, snapshots)
 
 
 def _measured(workspace: Workspace, country: str, name: str, on: date | None) -> Link | None:
@@ -67,11 +78,28 @@ def behind_measurements(workspace: Workspace, country: str, on: date | None) -> 
     return Behind(
         {one.name: one for one in workspace.indicators}, doctrine.parameters, workspace.evidence(country, on=on),
         _snapshots(workspace, country), workspace.naming(country, on=on), lambda code: missing_text(code, doctrine),
+        lambda ref: public_link(workspace, ref, on),
     )  # fmt: skip
 
 
+def public_link(workspace: Workspace, ref: str, on: date | None) -> Link | None:
+    """The chain behind a row of the record of all states, or behind the positions estimated from its votes."""
+    from contrapeso.measure.assembly import PLACES
+
+    if ref.startswith(f"{PLACES}:"):
+        from contrapeso.workspace.assembly import explain_places
+
+        return explain_places(workspace, ref, on)
+    if not public_record.is_world(ref):
+        return None
+    known = public_record.known_sources(workspace)
+    world = workspace.world(on=on)
+    row = world.find(ref)
+    return public_record.explain_row(row, world, known) if row else None
+
+
 def _judged(workspace: Workspace, country: str, name: str, on: date | None) -> Link | None:
-    """A finding, a requirement or a norm."""
+    """A finding or a requirement."""
     doctrine, evidence = workspace.doctrine(country), workspace.evidence(country, on=on)
     snapshots = _snapshots(workspace, country)
     for finding in workspace.assess(country, on=on) if "/" in name else ():
@@ -82,7 +110,7 @@ def _judged(workspace: Workspace, country: str, name: str, on: date | None) -> L
             norms = tuple(explain_norm(doctrine.norms[key], evidence, snapshots) for key in requirement.norms)
             where = f"{requirement.file} line {requirement.line}"
             return Link("requirement", requirement.id, requirement.title, where, norms)
-    return explain_norm(doctrine.norms[name], evidence, snapshots) if name in doctrine.norms else None
+    return None
 
 
 def _cited(workspace: Workspace, country: str, finding: Finding, on: date | None) -> tuple[Link, ...]:
@@ -108,7 +136,7 @@ def _fact(name: str, evidence: Evidence, snapshots: Snapshots) -> Link:
     raise UnknownName(
         Text(es=f"nada se llama {name!r}", en=f"nothing is called {name!r}"),
         Text(
-            es="dé el id de un hallazgo, requisito, norma, indicador, medición o hecho",
-            en="give the id of a finding, requirement, norm, indicator, measurement or fact",
+            es="dé el id de un hallazgo, requisito, norma, parámetro, indicador, medición, hecho, regla de vigilancia o aviso",
+            en="give the id of a finding, requirement, norm, parameter, indicator, measurement, fact, watch rule or alert",
         ),
     )

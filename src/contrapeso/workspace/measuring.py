@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def measurer(workspace: Workspace, country: str, evidence: Evidence) -> Measurer:
     """Measures a country's evidence when asked."""
     vintages = {one.id: one.vintage.isoformat() for one in workspace.snapshots(country, evidence.known_at)}
-    return Measurer(country, evidence, workspace.doctrine(country).parameters, workspace.indicators, vintages)
+    rules = workspace.doctrine(country).parameters
+    votes = workspace.assembly(evidence.on, evidence.known_at)
+    return Measurer(country, evidence, rules, workspace.indicators, vintages, votes)
 
 
 def measured_and_kept(workspace: Workspace, country: str, evidence: Evidence) -> tuple[Measurement, ...]:

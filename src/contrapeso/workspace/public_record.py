@@ -121,19 +121,25 @@ def is_world(name: str) -> bool:
     return bool(colon) and table in TABLES and TABLES[table] in WORLD
 
 
+def known_sources(workspace: Workspace) -> dict[str, Source]:
+    """The sources of the public record in view, by name."""
+    return discover.sources(workspace.config.content)
+
+
 def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind a row of the public record: line of a file, snapshot, publisher and terms."""
     world = workspace.ledger.world(on=on)
-    return explain_row(world.get(name), world, discover.sources(workspace.config.content))
+    return explain_row(world.get(name), world, known_sources(workspace))
 
 
 def explain_row(row: Fact, world: World, known: dict[str, Source]) -> Link:
     """A row with the line it was read from, the snapshot that holds it, and who published the file."""
-    links = [_snapshot(one, known.get(one.source)) for one in world.snapshots if one.id == row.snapshot_id]
+    links = [explain_snapshot(one, known.get(one.source)) for one in world.snapshots if one.id == row.snapshot_id]
     return Link("fact", row.ref, _says(row), row.locator, tuple(links))
 
 
-def _snapshot(snapshot: Snapshot, source: Source | None) -> Link:
+def explain_snapshot(snapshot: Snapshot, source: Source | None) -> Link:
+    """A snapshot with the hashes of its files and who published them."""
     files = "; ".join(f"{name} sha256 {file.sha256[:12]}…" for name, file in snapshot.files.items() if not file.table)
     says = Text(
         es=f"{snapshot.source} · edición del {snapshot.vintage}", en=f"{snapshot.source} · vintage {snapshot.vintage}"

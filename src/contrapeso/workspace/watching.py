@@ -59,6 +59,7 @@ class Look:
         self.sources = tuple(sorted(one.source for one in self.snapshots))
         self.vintages = {one.id: one.vintage.isoformat() for one in self.snapshots}
         self.reader = self._reader()
+        self.evidence = Evidence(workspace.today(), self.reader)
         self.at: Callable[[date], State] = cache(self._at)
         self.whole: Callable[[date], State] = cache(lambda on: self._at(on, whole=True))
 
@@ -69,12 +70,11 @@ class Look:
     def _at(self, on: date, *, whole: bool = False) -> State:
         """The state on a day, with the readings that level rules look at, or with all."""
         read = None if whole else {rule.indicator for rule in self.rules}
-        evidence = Evidence(on, self.reader)
-        return observe(evidence, self.doctrine, self.workspace.indicators, self.vintages, read=read)
+        return observe(self.evidence.at(on), self.doctrine, self.workspace.indicators, self.vintages, read=read)
 
     def of_acts(self, acts: frozenset[str], on: date) -> State:
         """The state on a day as far as some acts are concerned."""
-        return observe(Evidence(on, self.reader), self.doctrine, acts=acts)
+        return observe(self.evidence.at(on), self.doctrine, acts=acts)
 
     def days(self) -> Iterator[date]:
         yield from days_of_evidence(self.reader)
@@ -234,7 +234,7 @@ def _progress(workspace: Workspace) -> Callable[[date, int], None]:
         looked += 1
         if looked % SHOWN_EACH == 0:
             workspace.progress(
-                Text(es=f"Vigilando: {day}; faltan {left} fechas…", en=f"Watching: {day}; {left} days to go…")
+                Text(es=f"Vigilando: {day}; fechas que faltan: {left}…", en=f"Watching: {day}; days to go: {left}…")
             )
 
     return tell

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.trace import Link
     from contrapeso.ledger.world import World
+    from contrapeso.measure.assembly import Assembly
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
     from contrapeso.watch.replay import Replayed
@@ -52,6 +53,7 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
+        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -117,6 +119,21 @@ class Workspace:
     def world(self, *, known_at: date | None = None, on: date | None = None) -> World:
         """The public record of all states as known at a vintage (default: the newest of each source)."""
         return self.ledger.world(known_at, on)
+
+    def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
+        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+
+        ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
+        """
+        from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+
+        when = on or self.today()
+        snapshot = snapshot_of_votes(self, known_at, when)
+        if snapshot is None:
+            return None
+        if (snapshot.id, when) not in self._assemblies:
+            self._assemblies[snapshot.id, when] = assembly(self, snapshot, when)
+        return self._assemblies[snapshot.id, when]
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -299,11 +316,20 @@ class Workspace:
         run = Run(
             kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
             doctrine_hash=rules_hash(self, country),
-            evidence_hash=self.ledger.evidence_hash(country, evidence.known_at, self._current[country]),
+            evidence_hash=self._inputs_hash(country, evidence),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
         rows = [asdict(finding) for finding in findings]
         self.ledger.register.record_run(run, rows, measurements=measurements)
+
+    def _inputs_hash(self, country: str, evidence: Evidence) -> str:
+        """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
+        from contrapeso.core.identity import hash_object
+        from contrapeso.workspace.assembly import snapshot_of_votes
+
+        own = self.ledger.evidence_hash(country, evidence.known_at, self._current[country])
+        votes = snapshot_of_votes(self, evidence.known_at, evidence.on)
+        return hash_object([own, votes.subject]) if votes else own
 
 
 def open_workspace(

@@ -38,6 +38,8 @@ class FileRule:
     final_newline: bool = False
     """Whether the publisher ends the last line, so that a file cut short is seen."""
     optional: bool = False
+    open_header: bool = False
+    """Whether the header, and no record, ends with a delimiter after which there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _file(entry: Entry) -> FileRule:
         max_unpacked_bytes=int((unpacked or 1024) * MEGABYTE),
         final_newline=entry.boolean("final_newline", required=False) or False,
         optional=entry.boolean("optional", required=False) or False,
+        open_header=entry.boolean("open_header", required=False) or False,
     )
     entry.done()
     return rule

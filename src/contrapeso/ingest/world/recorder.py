@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.errors import ContentError, UnknownName
 from contrapeso.core.fact import Fact
@@ -30,6 +30,7 @@ from contrapeso.ingest.world.tables import (
     without_blanks,
     without_control,
 )
+from contrapeso.ingest.world.trees import json_members
 
 if TYPE_CHECKING:
     import polars as pl
@@ -141,6 +142,15 @@ class Recorder:
         frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
         self.note(frame, pl.lit(holds_control(frame)), "control")
         return without_control(frame)
+
+    def trees(self, role: str) -> list[tuple[str, dict[str, Any]]]:
+        """The JSON files of a tar archive, each with its locator: the archive's name and its own within it."""
+        opened = self.files[role]
+        found = [(f"{opened.name} {name}", tree) for name, tree in json_members(opened, self.faults)]
+        if self.faults:
+            raise ContentError(self.faults)
+        self._records += len(found)
+        return found
 
     def _book(self, role: str) -> Workbook:
         if role not in self._books:

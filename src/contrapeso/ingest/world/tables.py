@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LINE = "line"
 """The column of every frame with the line on which its record begins."""
 HEADER_LINES = 60
+NAMELESS = " ?"
+"""What follows the name of its left neighbour in the name of a column that has none."""
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _NO_TEXT = re.compile(CONTROL.encode())
 _C1 = re.compile(rb"[\x80-\x9f]")
@@ -86,6 +88,8 @@ def read_delimited(opened: Opened, layout: Layout, faults: FaultList, *, rejoin:
         return None
     delimiter = _delimiter_of(opened, content, layout)
     header = find_header(opened.name, _first_rows(content, delimiter), layout, faults)
+    if header and opened.rule.open_header and header.names[-1].endswith(NAMELESS):
+        header = Header(header.line, header.names[:-1])
     rows = _read(opened, content, header, delimiter, faults, rejoin) if header else None
     if rows is None:
         return None
@@ -193,7 +197,7 @@ def _named(cells: Sequence[str]) -> Iterator[str]:
     """Headers without blanks around them; one without a name is called after its neighbour to the left."""
     left = ""
     for cell in cells:
-        name = cell.strip() or f"{left} ?"
+        name = cell.strip() or f"{left}{NAMELESS}"
         left = name
         yield name
 

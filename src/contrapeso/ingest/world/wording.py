@@ -126,6 +126,12 @@ UNREADABLE = _said(
     "compruebe que es el archivo de quien lo publica, sin cambios",
     "check that it is the publisher's file, unchanged",
 )
+OTHER_PACKAGE = _said(
+    "describe «{found}», no «{wanted}»",
+    "it describes “{found}”, not “{wanted}”",
+    "dé la tabla de esta fuente con su propia descripción",
+    "give this source's table with its own description",
+)
 _AGAIN = ("descárguelo de nuevo", "download it again")
 _OTHER_KIND = (
     "pida que la fuente aprenda esta clase de datos, o dé los datos en otro formato",

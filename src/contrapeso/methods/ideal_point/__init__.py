@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from contrapeso.methods.ideal_point.estimate import estimate
 from contrapeso.methods.ideal_point.refusal import RefusedVotes
-from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Unplaced
+from contrapeso.methods.ideal_point.result import Item, Joint, Positions, Priors, Unplaced
 
-__all__ = ["Item", "Positions", "Priors", "RefusedVotes", "Unplaced", "estimate"]
+__all__ = ["Item", "Joint", "Positions", "Priors", "RefusedVotes", "Unplaced", "estimate"]

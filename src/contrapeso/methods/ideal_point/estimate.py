@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from contrapeso.methods.ideal_point import refusal
 from contrapeso.methods.ideal_point.design import Problem, pose
-from contrapeso.methods.ideal_point.result import Item, Positions, Priors, Reason, Unplaced
+from contrapeso.methods.ideal_point.joint import joint_errors
+from contrapeso.methods.ideal_point.result import Item, Joint, Positions, Priors, Reason, Unplaced
 
 if TYPE_CHECKING:
     from contrapeso.methods.ideal_point.fit import Fitted
@@ -31,6 +33,7 @@ def estimate(
     hidden: ArrayLike | None = None,
     tolerance: float = 1e-3,
     most_iterations: int = 300,
+    joint: bool = False,
 ) -> Positions:
     """Positions θ_it of voters i in periods t from their votes (Bailey, Strezhnev & Voeten 2017, JCR 61:430–456).
 
@@ -43,7 +46,8 @@ def estimate(
     numbers (years, sessions). ``item``: roll calls with one value ask the same question, which bridges periods. With
     ``ordinal`` false abstentions are left out. ``anchor``: the voter whose mean position is positive. ``hidden`` (n,):
     0 votes are used; votes of any other number are not, and are scored together. ``tolerance``: the distance left to go,
-    in standard deviations of the positions. ``RefusedVotes`` (a ``ValueError``) for votes that place nobody.
+    in standard deviations of the positions. ``joint``: also the errors that positions share (``Joint``), which takes a few
+    times as long. ``RefusedVotes`` (a ``ValueError``) for votes that place nobody.
     Unanimous questions are left out; who has no other vote in a period is ``unplaced`` there, with the reason.
 
     >>> found = estimate(["A", "B", "C"] * 2, [1] * 3 + [2] * 3, [1, -1, -1, 1, 1, -1], [1990] * 6, anchor="A")
@@ -55,7 +59,8 @@ def estimate(
     priors = priors or Priors()
     problem = pose(state, roll_call, vote, period, item=item, ordinal=ordinal, hidden=hidden, walk_sd=priors.walk_sd)
     fitted = search_positions(problem, priors, ordinal, tolerance, most_iterations)
-    return _reported(problem, fitted, anchor, ordinal)
+    found = _reported(problem, fitted, anchor, ordinal)
+    return replace(found, joint=_joint(problem, fitted, priors.walk_sd)) if joint else found
 
 
 def _reported(problem: Problem, fitted: Fitted, anchor: Any, ordinal: bool) -> Positions:
@@ -82,6 +87,15 @@ def _reported(problem: Problem, fitted: Fitted, anchor: Any, ordinal: bool) -> P
         converged=fitted.converged,
         held_out=_held_out(problem, fitted),
     )
+
+
+def _joint(problem: Problem, fitted: Fitted, walk_sd: float) -> Joint:
+    """The errors that positions share, on the scale of the result; a change of sign changes no covariance."""
+    shown = np.diff(problem.design.node_start) > 0
+    mean, spread = float(fitted.theta[shown].mean()), float(fitted.theta[shown].std())
+    standard = (fitted.theta - mean) / spread
+    found = joint_errors(fitted.factor, standard, shown, problem.node_state)
+    return replace(found, value=found.value / spread**2, walk_sd=walk_sd / spread)
 
 
 def _standard_errors(fitted: Fitted, standard: Floats, shown: NDArray[np.bool_]) -> Floats:

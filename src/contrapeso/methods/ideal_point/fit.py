@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.ideal_point import kernels
+from contrapeso.methods.ideal_point import kernels, paths
 from contrapeso.methods.ideal_point.covariance import Factor, Layout, lay_out
 from contrapeso.methods.ideal_point.design import Design, Problem
 from contrapeso.methods.ideal_point.result import Priors
@@ -29,7 +29,8 @@ class Search:
     """A point of the posterior that moves: positions (nodes,), questions (questions, 3), and the log posteriors seen.
 
     ``variance`` (nodes,) is that of a position given the questions, ``spreads`` (questions, 3) the covariances of a slope
-    with its question given the positions.
+    with its question given the positions. ``stiffness`` (periods − 1,) is the precision of the step all take together
+    from a period to the next, which is integrated out; None where there is no such step.
     """
 
     design: Design
@@ -40,6 +41,7 @@ class Search:
     trace: list[float]
     variance: Floats
     spreads: Floats
+    stiffness: Floats | None = None
 
     def alternate(self) -> None:
         """One Newton step of all questions given the paths' variances, then one of all paths given the questions'."""
@@ -52,8 +54,41 @@ class Search:
         self.spreads = spreads
         gradient, diagonal, prior = self._curve(spreads)
         self.trace.append(float(found.sum() + prior))
-        kernels.path_variances(d.chains, d.links, diagonal, self.variance)
-        kernels.step_states(d.chains, d.links, gradient, diagonal, self.theta)
+        paths.path_variances(d.chains, d.links, diagonal, self.variance)
+        paths.move_states(self._path_step(gradient, diagonal), self.theta)
+
+    def _path_step(self, gradient: Floats, diagonal: Floats) -> Floats:
+        """The Newton step of all paths at fixed questions, in place of ``gradient``: (C − U M Uᵀ)⁻¹ g by Woodbury's identity.
+
+        C is tridiagonal by path; M = 1/(Σ links + stiffness) comes of the common steps.
+        """
+        d = self.design
+        paths.solve_paths(d.chains, d.links, pivots := diagonal.copy(), gradient)
+        if self.stiffness is None:
+            return gradient
+        capacity, right = np.zeros((self.stiffness.size, self.stiffness.size)), np.zeros(self.stiffness.size)
+        paths.add_common(d.chains, d.node_period, d.links, pivots, self.variance, gradient, capacity, right)
+        common = np.linalg.solve(np.diag(self._grip()) - capacity, right)
+        pushed = d.links * np.append(common, 0.0)[d.node_period]
+        back = np.concatenate([[0.0], pushed[:-1]]) - pushed
+        paths.solve_paths(d.chains, d.links, diagonal, back)
+        return np.asarray(gradient + back)
+
+    def _grip(self) -> Floats:
+        """1/M: the precision of each common step given the positions."""
+        assert self.stiffness is not None
+        size = self.stiffness.size
+        ties = np.bincount(self.design.node_period, self.design.links, size + 1)[:size]
+        return np.asarray(ties + self.stiffness)
+
+    def _common_steps(self) -> tuple[Floats, float]:
+        """Each node's common step to the next period at its best given the positions, and the steps' log prior."""
+        d = self.design
+        if self.stiffness is None:
+            return np.zeros(d.nodes), 0.0
+        moves = d.links[:-1] * np.diff(self.theta)
+        steps = np.bincount(d.node_period[:-1], moves, self.stiffness.size + 1)[:-1] / self._grip()
+        return np.append(steps, 0.0)[d.node_period], -0.5 * float(self.stiffness @ steps**2)
 
     def factor(self, layout: Layout) -> tuple[Factor, float]:
         """The factorised curvature of the log posterior, and the longest joint Newton step from here.
@@ -68,18 +103,20 @@ class Search:
             loads.place, loads.stride, layout.row, loads.bordered, loads.flat, scaled,
         )  # fmt: skip
         diagonal = self._curve(np.zeros_like(self.spreads))[1]
-        factor = Factor(d, layout, diagonal, loads.blocks, loads.border)
+        shared = np.zeros(len(layout.by_period) - 1) if self.stiffness is None else 1.0 / self._grip()
+        factor = Factor(d, layout, diagonal, loads.blocks, loads.border, shared)
         right = loads.reduce(self._curve(self.spreads)[0], scaled)
         return factor, float(np.abs(factor.solve(right[:, None])).max())
 
     def _curve(self, spreads: Floats) -> tuple[Floats, Floats, float]:
         d = self.design
         gradient, diagonal, prior = np.empty(d.nodes), np.empty(d.nodes), np.zeros(d.chains.size - 1)
+        steps, of_steps = self._common_steps()
         kernels.curve_states(
-            d.chains, d.links, self.level, d.node_start, d.node_question, d.node_code, self.theta, self.items,
+            d.chains, d.links, steps, self.level, d.node_start, d.node_question, d.node_code, self.theta, self.items,
             spreads, gradient, diagonal, prior,
         )  # fmt: skip
-        return gradient, diagonal, float(prior.sum())
+        return gradient, diagonal, float(prior.sum()) + of_steps
 
     @property
     def point(self) -> Floats:
@@ -146,13 +183,20 @@ def search_positions(problem: Problem, priors: Priors, ordinal: bool, tolerance:
     theta = start_positions(train)[problem.node_state]
     search = Search(
         problem.design, np.array(numbers), priors.level_sd**-2, theta, start_items(train, ordinal), [],
-        np.zeros(theta.size), np.zeros((problem.design.questions, 3)),
+        np.zeros(theta.size), np.zeros((problem.design.questions, 3)), _stiffness(problem.votes.times, priors.shift_sd),
     )  # fmt: skip
     layout = lay_out(problem.design, len(problem.votes.times))
     with _ALONE:
         factor, iterations, converged = _climb(search, layout, tolerance, most)
     trace = tuple(search.trace)
     return Fitted(search.theta, search.items, factor, factor.variances(), trace, iterations, converged)
+
+
+def _stiffness(times: list[float], shift_sd: float) -> Floats | None:
+    """The precision of the common step from each period to the next, whose variance grows with the time between."""
+    if shift_sd == 0.0 or len(times) < 2:
+        return None
+    return np.asarray(1.0 / (shift_sd**2 * np.diff(np.array(times, dtype=np.float64))))
 
 
 def _climb(search: Search, layout: Layout, tolerance: float, most: int) -> tuple[Factor, int, bool]:

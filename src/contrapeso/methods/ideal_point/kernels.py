@@ -224,27 +224,43 @@ def node_curvature(
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def curve_states(
-    chains: Ints, links: Floats, level: float, pointers: Ints, questions: Ints, codes: Codes, theta: Floats,
-    items: Floats, spreads: Floats, gradient: Floats, diagonal: Floats, found: Floats,
+    chains: Ints, links: Floats, steps: Floats, level: float, pointers: Ints, questions: Ints, codes: Codes,
+    theta: Floats, items: Floats, spreads: Floats, gradient: Floats, diagonal: Floats, found: Floats,
 ) -> None:  # fmt: skip
-    """Gradient and −Hessian diagonal of every position, the walk's in them; each path's log prior into ``found``."""
+    """Gradient and −Hessian diagonal of every position, the walk's in them; each path's log prior into ``found``.
+
+    ``steps`` (nodes,) is how far all move together to the next period.
+    """
     for state in prange(chains.shape[0] - 1):
         first, last = chains[state], chains[state + 1]
         for node in range(first, last):
             g, h = node_curvature(pointers[node], pointers[node + 1], questions, codes, theta[node], items, spreads)
             gradient[node], diagonal[node] = g, h
-        found[state] = add_walk(theta[first:last], links[first:last], level, gradient[first:last], diagonal[first:last])
+        found[state] = add_walk(
+            theta[first:last], links[first:last], steps[first:last], level, gradient[first:last], diagonal[first:last]
+        )
 
 
 @njit(cache=True, error_model="numpy")
-def step_states(chains: Ints, links: Floats, gradient: Floats, diagonal: Floats, theta: Floats) -> None:
-    """A Newton step of every path at fixed questions: a tridiagonal solve, in place of ``gradient``."""
-    for state in range(chains.shape[0] - 1):
-        first, last = chains[state], chains[state + 1]
-        if last > first:
-            solve_chain(diagonal[first:last], links[first:last], gradient[first:last])
-            for node in range(first, last):
-                theta[node] += min(max(gradient[node], -_LONGEST_STEP), _LONGEST_STEP)
+def add_walk(
+    x: Floats, links: Floats, steps: Floats, level: float, gradient: Floats, curvature: Floats
+) -> float:  # fmt: skip
+    """The walk's log prior, its gradient and the diagonal of its precision added; ``links[t]`` ties t to t + 1, less
+    the common ``steps[t]``."""
+    value = 0.0
+    for t in range(x.shape[0]):
+        value -= 0.5 * level * x[t] * x[t]
+        gradient[t] -= level * x[t]
+        curvature[t] += level
+        if t + 1 < x.shape[0]:
+            move = x[t + 1] - x[t] - steps[t]
+            pull = links[t] * move
+            value -= 0.5 * pull * move
+            gradient[t] += pull
+            gradient[t + 1] -= pull
+            curvature[t] += links[t]
+            curvature[t + 1] += links[t]
+    return value
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -295,51 +311,6 @@ def _unscale3(factor: Floats, out: Floats) -> None:
     out[2] /= factor[5]
     out[1] = (out[1] - factor[4] * out[2]) / factor[3]
     out[0] = (out[0] - factor[1] * out[1] - factor[2] * out[2]) / factor[0]
-
-
-@njit(cache=True, error_model="numpy")
-def add_walk(x: Floats, links: Floats, level: float, gradient: Floats, curvature: Floats) -> float:
-    """The walk's log prior, its gradient and the diagonal of its precision added; ``links[t]`` ties t to t + 1."""
-    value = 0.0
-    for t in range(x.shape[0]):
-        value -= 0.5 * level * x[t] * x[t]
-        gradient[t] -= level * x[t]
-        curvature[t] += level
-        if t + 1 < x.shape[0]:
-            pull = links[t] * (x[t + 1] - x[t])
-            value -= 0.5 * pull * (x[t + 1] - x[t])
-            gradient[t] += pull
-            gradient[t + 1] -= pull
-            curvature[t] += links[t]
-            curvature[t + 1] += links[t]
-    return value
-
-
-@njit(cache=True, error_model="numpy")
-def solve_chain(diagonal: Floats, links: Floats, right: Floats) -> None:
-    """Solve the tridiagonal system with −``links`` beside ``diagonal``, in place of ``right`` (Thomas)."""
-    for t in range(1, diagonal.shape[0]):
-        factor = links[t - 1] / diagonal[t - 1]
-        diagonal[t] -= factor * links[t - 1]
-        right[t] += factor * right[t - 1]
-    right[-1] /= diagonal[-1]
-    for t in range(diagonal.shape[0] - 2, -1, -1):
-        right[t] = (right[t] + links[t] * right[t + 1]) / diagonal[t]
-
-
-@njit(cache=True, error_model="numpy")
-def path_variances(chains: Ints, links: Floats, diagonal: Floats, variance: Floats) -> None:
-    """The diagonal of the inverse of each path's tridiagonal precision, given the questions."""
-    for state in range(chains.shape[0] - 1):
-        first, last = chains[state], chains[state + 1]
-        for node in range(first, last):
-            carried = links[node - 1] ** 2 * variance[node - 1] if node > first else 0.0
-            variance[node] = 1.0 / (diagonal[node] - carried)
-        ahead = 0.0
-        for node in range(last - 1, first - 1, -1):
-            variance[node] = 1.0 / (1.0 / variance[node] - ahead)
-            if node > first:
-                ahead = links[node - 1] ** 2 / (diagonal[node] - ahead)
 
 
 @njit(cache=True)

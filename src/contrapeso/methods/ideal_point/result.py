@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Reason = Literal["no-votes", "unanimous-only", "abstentions-only", "hidden"]
 Z_90 = 1.6448536269514722
 
@@ -21,7 +22,9 @@ class Priors:
     level_sd and slope_sd, the standard deviations of a position in any period and of β, are 1: they set the scale, and
     keep isolated states from running away. The others were chosen on hidden votes of the UN General Assembly. walk_sd:
     standard deviation of a state's move in one unit of ``period``. cut_sd: of the mean of a question's cutpoints.
-    gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive.
+    gap_shape, gap_rate: gamma prior on their distance τ2 − τ1, shape above 1 so that it stays positive. shift_sd: of the
+    step all states take together in one unit of ``period``; 0 holds old members still on average, ``inf`` leaves
+    each period's mean to level_sd alone, so that positions are relative to the members of the period.
     """
 
     walk_sd: float = 0.1414
@@ -30,10 +33,12 @@ class Priors:
     cut_sd: float = 2.0
     gap_shape: float = 3.8284
     gap_rate: float = 2.0
+    shift_sd: float = 0.0
 
     def __post_init__(self) -> None:
-        if min(self.walk_sd, self.level_sd, self.slope_sd, self.cut_sd, self.gap_rate) <= 0.0 or self.gap_shape <= 1.0:
-            raise ValueError("priors must be positive, and the shape of the gap above 1")
+        spreads = min(self.walk_sd, self.level_sd, self.slope_sd, self.cut_sd, self.gap_rate)
+        if spreads <= 0.0 or self.gap_shape <= 1.0 or not self.shift_sd >= 0.0:
+            raise ValueError("priors must be positive, the shape of the gap above 1, and the common step 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,27 @@ class Unplaced:
 
 
 @dataclass(frozen=True, eq=False)
+class Joint:
+    """Covariances of pairs of rows of ``Positions`` on their scale: pairs of one period and pairs of one state.
+
+    ``first`` < ``second`` are rows (k,), sorted; ``value`` (k,) their covariance. ``walk_sd`` is the spread of the walk in
+    one unit of period on the same scale. Variances are the squares of ``Positions.se``.
+    """
+
+    first: Ints
+    second: Ints
+    value: Floats
+    walk_sd: float
+
+    def of(self, one: int, other: int) -> float | None:
+        """The covariance of two rows; None where they share neither period nor state."""
+        low, high = min(one, other), max(one, other)
+        start, end = np.searchsorted(self.first, [low, low + 1])
+        at = start + int(np.searchsorted(self.second[start:end], high))
+        return float(self.value[at]) if at < end and self.second[at] == high else None
+
+
+@dataclass(frozen=True, eq=False)
 class Positions:
     """Positions by state and period: columns of one length, sorted by state, then period.
 
@@ -78,6 +104,8 @@ class Positions:
     iterations: int
     converged: bool
     held_out: Mapping[int, float]
+    joint: Joint | None = None
+    """The errors that positions share, where they were asked for."""
 
     @property
     def low(self) -> Floats:

@@ -47,7 +47,8 @@ def by_right_body(act: Act, name: str, parameter: str, evidence: Evidence, doctr
 
 def consent_to(act: Act, evidence: Evidence, doctrine: Doctrine) -> Step:
     """The vote of a chamber (a committee's is only an opinion), or the published resolution that evidences it."""
-    voted = replace(act, stages=tuple(s for s in act.stages if s.stage != "approved" or s.body in PLENARIES))
+    stages = tuple(s for s in act.stages if s.stage != "approved" or s.body in PLENARIES)
+    voted = act if len(stages) == len(act.stages) else replace(act, stages=stages)
     vote = by_right_body(voted, "approved", "troop_consent_chamber", evidence, doctrine)
     published = step(act, "published", evidence).stage if act.route == "legislative-resolution" else None
     stage = vote.stage or published

@@ -1,0 +1,1 @@
+"""The Correlates of War's intergovernmental organisations: in how many a state takes part, by year."""

@@ -1,0 +1,1 @@
+"""Kinne's Defense Cooperation Agreement Dataset: who signed what kind of bilateral defence agreement, and when."""

@@ -1,0 +1,49 @@
+"""With whom and since when a pack compares how its state votes, and the dated events that drifts are counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from contrapeso.measure.assembly import Assembly
+from contrapeso.measure.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A day from which a drift is counted: ``before`` is the last whole year that it cannot have touched."""
+
+    code: str
+    on: date
+
+    @property
+    def before(self) -> int:
+        return self.on.year - 1
+
+
+def partners(frame: Frame) -> tuple[str, ...]:
+    """The states that the pack compares its own with (``un_partners``), none where it names none."""
+    rule = frame.rule("un_partners")
+    return tuple(one for one in rule.value or () if one != frame.home)
+
+
+def since(frame: Frame) -> int:
+    """The first year shown (``un_since``); all years where the pack names none."""
+    rule = frame.rule("un_since")
+    return int(rule.number) if rule.value is not None else 0
+
+
+def events(frame: Frame) -> Iterator[Event]:
+    """The events of ``un_events`` that lie on or before the day of asking, in order."""
+    found = frame.rule("un_events").value or {}
+    for code, on in sorted(found.items(), key=lambda one: str(one[1])):
+        event = Event(code, date.fromisoformat(str(on)))
+        if event.on <= frame.evidence.on:
+            yield event
+
+
+def last_year(assembly: Assembly, state: str) -> int | None:
+    """The last year in which the state cast a vote."""
+    cast = assembly.years[assembly.ballot(state) == assembly.ballot(state)]
+    return int(cast.max()) if cast.size else None

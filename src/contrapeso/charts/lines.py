@@ -74,7 +74,7 @@ def _drawing(paths: Sequence[Path], language: Language, width: int) -> Spec:
     thick = {"condition": {"test": "datum.first", "value": 3}, "value": 1.8}
     return {
         "data": {"values": values}, "width": width - room - 40, "height": height,
-        "padding": {"left": 4, "top": 4, "bottom": 4, "right": room},
+        "padding": 4,
         "layer": [
             {"mark": {"type": "area", "opacity": 0.16},
              "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour}},

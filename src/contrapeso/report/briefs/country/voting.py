@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from contrapeso.charts.lines import COLOURS, Path, Point, lines
 from contrapeso.core.measurement import Measurement
@@ -11,7 +12,6 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, percent, say
 from contrapeso.report.briefs.country.measured import figure, how_known
 from contrapeso.report.briefs.country.plots import figure as drawn
-from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital
 from contrapeso.report.document import (
     GAP,
@@ -60,7 +60,7 @@ def _chart(view: View, found: Sequence[Measurement], shown: Sequence[str], at: i
     home = state_in_sentence(view.inputs.country)
     chart = lines(
         f"votes-{at + 1}", paths, title=say("chart-votes", home=home, partners=names), units=say("unit-votes"),
-        source=source_line(view),
+        source=say("chart-source", vintage=say("vintage", on=date.fromisoformat(found[0].vintage))),
         alt=say("alt-votes", home=home, partners=names, first=str(paths[0].points[0].year), last=str(last.year)),
         header=(say("c-state"), say("c-year"), say("c-position"), say("c-low"), say("c-high")),
     )  # fmt: skip

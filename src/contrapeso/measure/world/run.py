@@ -79,10 +79,10 @@ def measurements(rows: pl.DataFrame, indicator: str, release: str | None = None)
 
 
 def rows_of(table: pl.DataFrame, states: list[str], on: date) -> pl.DataFrame:
-    """The rows of some states in the newest period of the whole table that was over by a day."""
-    over = pl.date(pl.col("period").cast(pl.Int32), 12, 31) <= on
-    newest = table.filter(over)["period"].max()
-    return table.filter((pl.col("period") == pl.lit(newest, dtype=pl.String)) & pl.col("state").is_in(states))
+    """The rows of some states in the newest period, topic by topic, that was over by a day."""
+    over = table.filter(pl.date(pl.col("period").cast(pl.Int32), 12, 31) <= on)
+    newest = pl.col("period") == pl.col("period").max().over("topic")
+    return over.filter(newest).filter(pl.col("state").is_in(states))
 
 
 def _measurement(row: dict[str, object], indicator: str, release: str | None) -> Measurement:

@@ -13,8 +13,8 @@ from contrapeso.workspace.comparing import Compared, Comparison
 
 SHOWN = (
     ("arms-concentration", "tiv-20"), ("arms-suppliers", "tiv-20"), ("arms-denial", None), ("arms-unknown-roles", None),
-    ("military-burden", None), ("military-burden-rank", None), ("ties-presence", "all"), ("ties-blocs", "all"),
-    ("ties-cut-off", "all"), ("entanglement", None),
+    ("military-burden", None), ("military-burden-rank", None), ("ties-presence", None), ("ties-blocs", None),
+    ("ties-cut-off", None), ("entanglement", "primary"),
 )  # fmt: skip
 """Indicator and topic, in the order in which they are read; those not on record are named below the table."""
 

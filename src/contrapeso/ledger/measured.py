@@ -50,6 +50,6 @@ class Measured:
             aside.unlink(missing_ok=True)
 
 
-def inputs_hash(content_hash: str, code_version: str, snapshots: Sequence[Snapshot]) -> str:
-    """One hash of all that a table of measurements rests on: the indicator, the engine, the snapshots."""
-    return hash_object([content_hash, code_version, sorted(one.subject for one in snapshots)])
+def inputs_hash(content_hash: str, engine: str, snapshots: Sequence[Snapshot]) -> str:
+    """One hash of all that a table of measurements rests on: the indicator, the engine's code, the snapshots."""
+    return hash_object([content_hash, engine, sorted(one.subject for one in snapshots)])

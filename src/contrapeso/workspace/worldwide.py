@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contrapeso.core.errors import UnknownName
+from contrapeso.core.identity import hash_files, hash_object
 from contrapeso.core.state import check_state, is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
@@ -58,12 +62,20 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
     if {one.source for one in snapshots} != set(indicator.sources):
         return None
-    kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, CODE_VERSION, snapshots)
+    kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, engine_hash(), snapshots)
     table = kept.read(indicator.name, inputs)
     if table is None:
         table = measure_everywhere(indicator, frame_of(workspace, indicator, known_at))
         kept.keep(indicator.name, inputs, table)
     return table
+
+
+@cache
+def engine_hash() -> str:
+    """One hash for the code that measures all states, so that what it measured before a change is not taken for new."""
+    root = Path(str(files("contrapeso")))
+    code = sorted([*(root / "measure" / "world").glob("*.py"), *(root / "methods").glob("*.py")])
+    return hash_object([CODE_VERSION, hash_files(root, code)])
 
 
 def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None = None) -> WorldFrame:

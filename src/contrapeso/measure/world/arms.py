@@ -34,11 +34,12 @@ def last_year(frame: WorldFrame) -> int:
     """The last year in which the register has a delivery; 0 without any."""
     return frame.once(
         "last-year",
-        lambda: _int(frame.table(Transfer)["delivery_years"].explode(empty_as_null=False).cast(pl.Int32).max()),
+        lambda: whole(frame.table(Transfer)["delivery_years"].explode(empty_as_null=False).cast(pl.Int32).max()),
     )
 
 
-def _int(value: object) -> int:
+def whole(value: object) -> int:
+    """What a column's least or greatest whole number is; 0 of an empty column."""
     return value if isinstance(value, int) else 0
 
 
@@ -46,7 +47,7 @@ def _deliveries(transfers: pl.DataFrame) -> pl.DataFrame:
     deals = transfers.filter(
         (pl.col("recipient_kind") == "state") & (pl.col("delivery_years").list.len() > 0)
     ).with_columns(listed=pl.col("delivery_years").cast(pl.List(pl.Int32)))
-    last = _int(deals["listed"].explode(empty_as_null=False).max())
+    last = whole(deals["listed"].explode(empty_as_null=False).max())
     seen = deals.select("deal_id", year=pl.col("listed")).explode("year", empty_as_null=False)
     parts = []
     for years in WINDOWS:
@@ -92,7 +93,7 @@ def _of_their_day(rows: pl.DataFrame) -> pl.DataFrame:
 def _ends(rows: pl.DataFrame) -> list[tuple[str, int, str | None]]:
     """Each party that has left successors by the end of a year, with the one that stands for it, if it is one."""
     found: list[tuple[str, int, str | None]] = []
-    years = range(_int(rows["year"].min()), _int(rows["year"].max()) + 1) if rows.height else ()
+    years = range(whole(rows["year"].min()), whole(rows["year"].max()) + 1) if rows.height else ()
     for code in {*rows["supplier"].unique(), *rows["recipient"].unique()} - {None}:
         for year in years:
             heirs = successors(code, date(year, 12, 31)) if _is_code(code) else (code,)
@@ -124,7 +125,7 @@ def grid(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _grid(rows: pl.DataFrame) -> pl.DataFrame:
-    last = _int(rows["year"].max())
+    last = whole(rows["year"].max())
     lives = rows.group_by("state").agg(first=pl.col("year").min())
     ended = pl.DataFrame(
         [(code, successors_end(code, last)) for code in lives["state"]], schema={"state": pl.String(), "last": pl.Int32()}, orient="row",

@@ -10,7 +10,7 @@ import polars as pl
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.world import Conflict
 from contrapeso.core.world import Tie as TieRow
-from contrapeso.measure.world.arms import successors_end
+from contrapeso.measure.world.arms import successors_end, whole
 from contrapeso.measure.world.frame import WorldFrame
 from contrapeso.methods.network import Network, Tie, concentrations, network
 
@@ -29,8 +29,9 @@ def in_force(frame: WorldFrame, kind: str) -> pl.DataFrame:
 
 def _in_force(rows: pl.DataFrame) -> pl.DataFrame:
     last = max(
-        (day.year for name in ("start_last", "end_last") if (day := rows[name].max()) is not None), default=FIRST - 1
-    )  # type: ignore[union-attr]
+        (day.year for name in ("start_last", "end_last") if isinstance(day := rows[name].max(), date)),
+        default=FIRST - 1,
+    )
     years = pl.DataFrame({"year": range(FIRST, last + 1)}, schema={"year": pl.Int64()})
     opens, closes = pl.date("year", 1, 1), pl.date("year", 12, 31)
     start = pl.col("start_first").fill_null(date(1, 1, 1)), pl.col("start_last").fill_null(date(1, 1, 1))
@@ -66,13 +67,14 @@ def count_partners(frame: WorldFrame, kind: str, topics: dict[str, Sequence[str]
     pairs = partners(frame, kind)
     found = []
     for topic, obligations in topics.items():
-        some = (
-            pairs
-            if obligations is None
-            else pairs.filter(pl.col("obligations").list.set_intersection(list(obligations)).list.len() > 0)
-        )
+        some = pairs if obligations is None else pairs.filter(_owe(obligations))
         found.append(_counted(frame, kind, some).with_columns(topic=pl.lit(topic)))
     return pl.concat(found)
+
+
+def _owe(obligations: Sequence[str]) -> pl.Expr:
+    """Whether a tie has one of the obligations."""
+    return pl.col("obligations").list.set_intersection(list(obligations)).list.len() > 0
 
 
 def _counted(frame: WorldFrame, kind: str, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +88,7 @@ def _everyone(frame: WorldFrame, kind: str) -> pl.DataFrame:
     sides = pl.concat([held.select("state", "year"), held.select(state="partner", year="year")]).drop_nulls()
     last = held["year"].max()
     lives = sides.group_by("state").agg(first=pl.col("year").min())
-    ends = [successors_end(code, int(last)) for code in lives["state"]]  # type: ignore[call-overload]
+    ends = [successors_end(code, whole(last)) for code in lives["state"]]
     lives = lives.with_columns(last=pl.Series(ends, dtype=pl.Int64))
     return lives.select("state", year=pl.int_ranges("first", pl.col("last") + 1)).explode("year", empty_as_null=False)
 
@@ -119,15 +121,14 @@ def networks(frame: WorldFrame) -> dict[int, tuple[Network, Network, Network]]:
 
 def _networks(frame: WorldFrame) -> dict[int, tuple[Network, Network, Network]]:
     agreed = partners(frame, "defence-agreement")
-    pacts = partners(frame, "alliance").filter(
-        pl.col("obligations").list.set_intersection(list(DEFENCE)).list.len() > 0
-    )
+    pacts = partners(frame, "alliance").filter(_owe(DEFENCE))
     pairs = pl.concat([agreed, pacts]).filter(pl.col("state") < pl.col("partner"))
-    shared = [int(frame_["year"].max() or 0) for frame_ in (agreed, pacts)]  # type: ignore[call-overload]
-    found = {}
+    shared = [whole(rows["year"].max()) for rows in (agreed, pacts)]
+    found: dict[int, tuple[Network, Network, Network]] = {}
     for (year,), rows in pairs.filter(pl.col("year").is_between(1980, min(shared))).group_by("year"):
         states = {*rows["state"], *rows["partner"]}
-        found[int(year)] = tuple(_network(rows.filter(end), states, int(year)) for end in ENDS)  # type: ignore[call-overload]
+        low, value, high = (_network(rows.filter(end), states, whole(year)) for end in ENDS)
+        found[whole(year)] = low, value, high
     return dict(sorted(found.items()))
 
 
@@ -157,9 +158,7 @@ def cut_off(frame: WorldFrame) -> pl.DataFrame:
 def blocs(frame: WorldFrame) -> pl.DataFrame:
     """HHI of the blocs among a state's partners; a bloc is the largest defence pact of three or more that a state is in."""
     rows = []
-    members = in_force(frame, "alliance").filter(
-        pl.col("obligations").list.set_intersection(list(DEFENCE)).list.len() > 0
-    )
+    members = in_force(frame, "alliance").filter(_owe(DEFENCE))
     for year, nets in networks(frame).items():
         bloc_of = _blocs(members.filter((pl.col("year") == year) & pl.col("value")))
         found = [concentrations(net, bloc_of) for net in nets]
@@ -207,7 +206,7 @@ def entanglement(frame: WorldFrame) -> pl.DataFrame:
 def _last(frame: WorldFrame) -> int:
     """The last year that both obligations and conflicts cover."""
     conflicts = frame.table(Conflict)["year_first"].dt.year().max()
-    return min(int(in_force(frame, "alliance")["year"].max() or 0), int(conflicts or 0))  # type: ignore[call-overload]
+    return min(whole(in_force(frame, "alliance")["year"].max()), whole(conflicts))
 
 
 def _pulls(frame: WorldFrame) -> pl.DataFrame:
@@ -215,7 +214,7 @@ def _pulls(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _owed(frame: WorldFrame) -> pl.DataFrame:
-    owed = partners(frame, "alliance").filter(pl.col("obligations").list.set_intersection(list(DEFENCE)).list.len() > 0)
+    owed = partners(frame, "alliance").filter(_owe(DEFENCE))
     fought = (
         frame.table(Conflict)
         .select("conflict_id", "part", partner="state", year=pl.col("year_first").dt.year().cast(pl.Int64))

@@ -1,0 +1,104 @@
+"""Times concentration of 20 million rows against DuckDB asked directly, and all indicators of all states on the real register.
+
+The first part makes its own rows. The second needs the files in ``../shared/data``, which no clone has; without them it
+says so. Ratios count, both sides being timed in turn in one run.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+
+import contrapeso
+from contrapeso.measure.world.concentration import concentrated
+from contrapeso.workspace.worldwide import table_of, world_indicators
+
+ROWS, ATTEMPTS = 20_000_000, 3
+RATIO, TOLERANCE, SECONDS = 1.1, 1e-12, 30.0
+BY = ["importer", "product", "year"]
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sipri"
+FILES = {
+    "sipri-trade-register": DATA / "trade-register_2026-05-18.csv",
+    "sipri-milex": DATA / "SIPRI-Milex-data-1949-2025_v1.2.xlsx",
+}
+SQL = """
+    SELECT importer, product, year, sum(v * v) / (sum(v) * sum(v)) AS hhi
+    FROM (SELECT importer, product, year, exporter, sum(value) AS v FROM rows GROUP BY ALL) GROUP BY ALL
+"""
+
+
+def rows() -> pl.DataFrame:
+    """Trade as it is spread in the world: few large suppliers, many small ones."""
+    draws = np.random.default_rng(20261126)
+    states = [f"S{n:03}" for n in range(220)]
+    picked = {
+        "importer": draws.integers(0, 220, ROWS), "product": draws.integers(0, 500, ROWS),
+        "year": draws.integers(1995, 2025, ROWS), "exporter": np.minimum(draws.geometric(0.03, ROWS), 219),
+    }  # fmt: skip
+    frame = pl.DataFrame({**picked, "value": draws.lognormal(0.0, 2.0, ROWS)})
+    names = pl.Series("name", states)
+    coded = (pl.Series(name, names.gather(frame[name])).alias(name) for name in ("importer", "exporter"))
+    return frame.with_columns(*coded, pl.col("product", "year").cast(pl.Int32))
+
+
+def timed(work: Callable[[], pl.DataFrame]) -> tuple[float, pl.DataFrame]:
+    begin = time.perf_counter()
+    found = work()
+    return time.perf_counter() - begin, found
+
+
+def concentration() -> bool:
+    """Our grouping beside DuckDB's own, in turn; the best of a few, and the same numbers."""
+    frame = rows()
+    arrow = frame.to_arrow()
+    connection = duckdb.connect()
+    connection.register("rows", arrow)
+    ours, theirs = [], []
+    for _ in range(ATTEMPTS):
+        theirs.append(timed(lambda: connection.execute(SQL).pl()))
+        ours.append(timed(lambda: concentrated(frame.lazy(), BY, "exporter", "value").collect(engine="streaming")))
+    (mine, found), (other, expected) = min(ours, key=lambda one: one[0]), min(theirs, key=lambda one: one[0])
+    both = found.join(expected, on=BY, suffix="_duckdb")
+    apart = float((both["hhi"] - both["hhi_duckdb"]).abs().max())  # type: ignore[arg-type]
+    kept = mine <= RATIO * other and apart <= TOLERANCE and both.height == found.height == expected.height
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{'ok  ' if kept else 'SLOW'} {mine:6.2f} s, DuckDB {other:.2f} s, ratio {mine / other:.2f} of {RATIO:g}  {ROWS:,} rows to "
+        f"{found.height:,} indices, at most {apart:.1e} apart; {peak:.0f} MB peak"
+    )
+    return kept
+
+
+def indicators() -> bool:
+    """Every indicator whose sources are at hand, for all states and years, measured and kept."""
+    if not all(path.is_file() for path in FILES.values()):
+        print("skipped: the publishers' files are not there; they are downloaded by their user, never part of a clone")
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = contrapeso.open(folder)
+        for name, path in FILES.items():
+            workspace.ingest_source(name, [path])
+        begin = time.perf_counter()
+        chosen = [one for one in world_indicators(workspace) if set(one.sources) <= set(FILES)]
+        heights = [found.table.height for one in chosen if (found := table_of(workspace, one)) is not None]
+        taken = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    kept = taken <= SECONDS
+    print(f"{'ok  ' if kept else 'SLOW'} {taken:6.2f} s of {SECONDS:g} s  {len(heights)} indicators, {sum(heights):,} measurements; {peak:.0f} MB peak")
+    return kept
+
+
+def main() -> int:
+    return 0 if all([indicators(), concentration()]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

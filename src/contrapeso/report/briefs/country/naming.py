@@ -25,7 +25,14 @@ def subject(view: View, finding: Finding) -> Text:
 
 
 def platform(view: View, holding_id: str) -> Text:
-    return same(view.holdings[holding_id].platform) if holding_id in view.holdings else same(holding_id)
+    """«C-27J Spartan»; with the service, «An-32B (Marina)», where several services have the type."""
+    row = view.holdings.get(holding_id)
+    if row is None:
+        return same(holding_id)
+    is_shared = sum(one.platform == row.platform for one in view.holdings.values()) > 1
+    if not (is_shared and row.services):
+        return same(row.platform)
+    return say("bracketed", text=same(row.platform), detail=listed([view.body(one) for one in row.services]))
 
 
 def bears(view: View, holding_id: str) -> bool:
@@ -70,6 +77,12 @@ def topic(view: View, one: Measurement) -> Text:
     """A topic in words: each of its parts (``p010:ITA+USA``, ``USD:contract``) by whatever names it."""
     parts = [_part(view, part) for part in (one.topic or "").replace("+", ":").split(":")]
     return say_all(parts)
+
+
+def counted_topic(view: View, one: Measurement) -> Text:
+    """A topic after its number, singular after a lone one: «1 promesa abierta», «2 promesas abiertas»."""
+    is_alone = one.value == 1 and has_word("topics-one", one.topic or "")
+    return word("topics-one", one.topic or "") if is_alone else topic(view, one)
 
 
 def _part(view: View, code: str) -> Text:

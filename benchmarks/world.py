@@ -92,7 +92,9 @@ def indicators() -> bool:
         taken = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     kept = taken <= SECONDS
-    print(f"{'ok  ' if kept else 'SLOW'} {taken:6.2f} s of {SECONDS:g} s  {len(heights)} indicators, {sum(heights):,} measurements; {peak:.0f} MB peak")
+    print(
+        f"{'ok  ' if kept else 'SLOW'} {taken:6.2f} s of {SECONDS:g} s  {len(heights)} indicators, {sum(heights):,} measurements; {peak:.0f} MB peak"
+    )
     return kept
 
 

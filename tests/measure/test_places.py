@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -52,7 +52,7 @@ def test_what_is_kept_is_read_back_the_same(places: Places) -> None:
 def test_breaks_name_the_steps_of_the_path(places: Places) -> None:
     found = places.breaks("S001", 1950, 0.5)
     path = [one.year for one in places.path("S001", 1950)]
-    assert sorted((one.before, one.after) for one in found) == list(itertools.pairwise(path))
+    assert sorted((one.before, one.after) for one in found) == list(pairwise(path))
     assert 0.0 < sum(one.probability for one in found) < 1.0
 
 

@@ -24,7 +24,10 @@ CARRIED = sorted(path.stem for path in (CONTENT / "published").glob("*.parquet")
 
 
 def rows(*given: dict[str, object], unit: str = "share") -> pl.DataFrame:
-    full = [{"topic": None, "object": None, "unit": unit, "missing": [], "is_assumed": False, "vintage": "2026-01-01"} | one for one in given]
+    full = [
+        {"topic": None, "object": None, "unit": unit, "missing": [], "is_assumed": False, "vintage": "2026-01-01"} | one
+        for one in given
+    ]
     return pl.DataFrame(full, schema=pl.Schema(SCHEMA))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from contrapeso.core.text import LANGUAGES, Language, Text, same
+from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import either, percent
 from contrapeso.report import write_report
 from contrapeso.report.briefs.country import balance, chief, denial, lookthrough, naming, partner
@@ -17,7 +18,7 @@ from contrapeso.report.briefs.country.build import build
 from contrapeso.report.briefs.country.measured import phrase, value_text
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Figure, Line, Measured, Section, Sides, Table, blocks_of, lines_of, said
-from tests.report.fictional import MEASURED, OVER_CEILING, both, inputs
+from tests.report.fictional import MEASURED, OVER_CEILING, both, inputs, reader
 from tests.report.reading import Element, Page
 
 VIEW = View(inputs())
@@ -113,11 +114,14 @@ def test_roles_that_somebody_fills_are_not_listed_as_unfilled() -> None:
 
 
 def test_a_type_that_several_services_have_is_told_by_its_service() -> None:
-    view = View(inputs())
-    first = view.holdings["p1"]
-    view.holdings["p5"] = replace(first, holding_id="p5", services=("congress",))
-    assert naming.platform(view, "p5").es == f"{first.platform} ({view.body('congress').es})"
+    first = VIEW.holdings["p1"]
+    twin = replace(first, holding_id="p5", services=("congress",))
+    view = View(
+        replace(inputs(), evidence=Evidence(VIEW.inputs.on, reader, overlay={"holding": [twin]}, public_only=True))
+    )
+    assert naming.platform(view, "p5").en == f"{first.platform} (General Assembly)"
     assert naming.platform(view, "p1").es == first.platform and naming.platform(view, "p2").en == "Cormorán"
+    assert naming.platform(VIEW, "p1").es == first.platform and naming.platform(view, "p9").en == "p9"
 
 
 def test_a_lone_count_is_singular_and_few_fleets_stand_in_the_sentence() -> None:

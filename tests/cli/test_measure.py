@@ -108,12 +108,23 @@ def test_what_a_ceiling_lacks_may_be_asked_for(run: Run) -> None:
     assert "an assumed ceiling, not with a norm" in letter and "How many units are in service" in letter
 
 
-def test_a_private_indicator_that_breaks_is_a_fault_of_its_file(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("yield 1 / 0", "ZeroDivisionError"),
+        ("yield 3", "not a measurement: 3"),
+        ("yield frame.exact(1.0, object='Italy')", "no state has the code 'Italy'"),
+        ("yield frame.exact(float('nan'))", "must be finite"),
+        ("yield from [frame.exact(1.0)] * 2", "measures the same twice"),
+        ("return None", "not iterable"),
+    ],
+)
+def test_a_private_indicator_that_breaks_is_a_fault_of_its_file(run: Run, tmp_path: Path, code: str, says: str) -> None:
     folder = tmp_path / "indicators" / "broken"
     folder.mkdir(parents=True)
     sides = {"es": "roto", "en": "broken"}
     manifest = dict.fromkeys(("title", "question", "method"), sides) | {"unit": "share", "source": "none"}
     (folder / "indicator.yml").write_text(json.dumps(manifest), encoding="utf-8")
-    (folder / "measure.py").write_text("def measure(frame):\n    yield 1 / 0\n", encoding="utf-8")
+    (folder / "measure.py").write_text(f"def measure(frame):\n    {code}\n", encoding="utf-8")
     ran = run("measure", "PER", "--content", tmp_path, "--indicator", "broken")
-    assert ran.code == 2 and "broken/measure.py" in ran.err and "ZeroDivisionError" in ran.err
+    assert ran.code == 2 and "broken/measure.py" in ran.err and says in ran.err

@@ -269,3 +269,15 @@ def test_what_nobody_told_is_not_explained(run: Run, name: str) -> None:
 def test_a_day_that_is_none_is_refused_under_its_own_option(run: Run) -> None:
     ran = run("watch", "PER", "--since", "2026-02-30")
     assert ran.code == 2 and "--since" in ran.err and "--on" not in ran.err
+
+
+def test_a_rule_that_watches_nothing_is_refused(run: Run, tmp_path: Path) -> None:
+    pack = private(tmp_path / "mine") / "packs" / "per"
+    (pack / "rules.yml").write_text(
+        "- {rule: per/x, title: {es: a, en: b}, kind: level, indicator: nope, opens_at: denial_threshold, clears_at: denial_threshold}\n",
+        encoding="utf-8",
+    )
+    ran = run("watch", "PER", "--content", tmp_path / "mine", "--ledger", tmp_path / "ledger")
+    assert ran.code == 2 and "rules.yml:1" in ran.err and "nope" in ran.err
+    docket = run("docket", "PER", "--all", "--json", "--ledger", tmp_path / "ledger")
+    assert docket.json["alerts"] == []

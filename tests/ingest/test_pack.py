@@ -281,3 +281,20 @@ def test_every_built_in_pack_has_no_fault(folder: Path) -> None:
     except ContentError as error:
         pytest.fail(error.say("en"))
     assert content.source == f"pack-{folder.name}"
+
+
+@pytest.mark.parametrize(
+    ("counts", "fields"),
+    [
+        ("1,9,2", {"quantity_high", "quantity"}),
+        ("5,,2", {"quantity"}),
+        ("1,2,", {"quantity"}),
+        ("2,1,3", set()),
+        (",,", set()),
+    ],
+)
+def test_a_count_lies_within_its_bounds(tmp_path: Path, counts: str, fields: set[str]) -> None:
+    folder = write_pack(tmp_path)
+    header = "holding_id,state,platform,category,capability,status,quantity,quantity_low,quantity_high,confidence"
+    (folder / "holdings.csv").write_text(f"{header}\nh1,URY,A,c,lift,in-service,{counts},high\n", encoding="utf-8")
+    assert {fault.field for fault in faults_of(folder)} == fields

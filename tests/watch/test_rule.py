@@ -68,3 +68,9 @@ def test_red_lines_come_first_and_a_later_folder_adds(tmp_path: Path) -> None:
 
 def test_a_pack_without_rules_watches_nothing(tmp_path: Path) -> None:
     assert read_rules([tmp_path], DOCTRINE) == ()
+
+
+@pytest.mark.parametrize("narrowed", ["object: Narnia", "capability: nonsense"])
+def test_a_level_of_nobody_is_refused(tmp_path: Path, narrowed: str) -> None:
+    text = f"- {{rule: u/r, {TITLE}, kind: level, indicator: i, opens_at: limit, clears_at: limit, {narrowed}}}\n"
+    assert [field for _, field in faults(tmp_path, text)] == [narrowed.partition(":")[0]]

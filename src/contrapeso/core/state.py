@@ -56,17 +56,20 @@ def is_state(code: str) -> bool:
     return code in _current() or code in _historical()
 
 
+_MAYBE = {"es": " (¿{}?)", "en": " ({}?)"}
+
+
 def check_state(code: str) -> str:
     """``code`` itself if it is a known state; else ``UnknownName`` with the nearest names."""
     if is_state(code):
         return code
     near = difflib.get_close_matches(code.upper(), [*_current(), *_historical()], n=3, cutoff=0.5)
-    hint = ", ".join(near) or "ISO 3166-1"
+    hint = {language: mark.format(", ".join(near)) if near else "" for language, mark in _MAYBE.items()}
     raise UnknownName(
         Text(es=f"estado desconocido: {code!r}", en=f"unknown state: {code!r}"),
         Text(
-            es=f"escriba un código ISO 3166-1 de tres letras (¿{hint}?)",
-            en=f"write a three-letter ISO 3166-1 code ({hint}?)",
+            es=f"escriba un código ISO 3166-1 de tres letras{hint['es']}",
+            en=f"write a three-letter ISO 3166-1 code{hint['en']}",
         ),
     )
 

@@ -79,6 +79,14 @@ def _check_range(row: Row) -> None:
     low, high = row.value("low"), row.value("high")
     if isinstance(low, float) and isinstance(high, float) and low > high:
         row.fault("high", wording.LOW_OVER_HIGH, low=low, high=high)
+    least, stated, most = (row.value(name) for name in ("quantity_low", "quantity", "quantity_high"))
+    for name, first, last in (
+        ("quantity_high", least, most),
+        ("quantity", least, stated),
+        ("quantity", stated, most),
+    ):
+        if isinstance(first, int) and isinstance(last, int) and first > last:
+            row.fault(name, wording.LOW_OVER_HIGH, low=first, high=last)
 
 
 def _check_addresses(row: Row) -> None:

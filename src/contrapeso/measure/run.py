@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, Rules
+from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.assembly import Assembly
@@ -66,6 +67,7 @@ def _run(
     except Exception as error:  # indicators are content: somebody else's code
         place = f"{indicator.name}/measure.py"
         raise ContentError([Fault(place, 0, home, _BROKEN.format(error=repr(error)), _MEND)]) from error
+    _refuse_others(indicator, home, found)
     names = [one.id for one in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -74,6 +76,31 @@ def _run(
     return found
 
 
+def _refuse_others(indicator: Indicator, home: str, found: Sequence[object]) -> None:
+    """Refuse what is no measurement, and one about a partner that no state code names."""
+    place = f"{indicator.name}/measure.py"
+    faults = [
+        Fault(place, 0, home, _NOT_MEASURED.format(found=repr(one)), _MEND_NOT_MEASURED)
+        for one in found
+        if not isinstance(one, Measurement)
+    ]
+    objects = [one.object for one in found if isinstance(one, Measurement) and one.object is not None]
+    faults += [
+        Fault(place, 0, home, _NO_STATE.format(name=name), _MEND_NO_STATE)
+        for name in dict.fromkeys(objects)
+        if not is_state(name)
+    ]
+    if faults:
+        raise ContentError(faults)
+
+
+_NOT_MEASURED = Text(es="no es una medición: {found}", en="not a measurement: {found}")
+_MEND_NOT_MEASURED = Text(
+    es="devuelva lo que dan frame.exact, frame.between y frame.missing",
+    en="yield what frame.exact, frame.between and frame.missing give",
+)
+_NO_STATE = Text(es="ningún Estado tiene el código {name!r}", en="no state has the code {name!r}")
+_MEND_NO_STATE = Text(es="dé en object un código ISO 3166-1 alfa-3", en="give object an ISO 3166-1 alpha-3 code")
 _BROKEN = Text(es="el indicador no se puede aplicar: {error}", en="the indicator cannot be applied: {error}")
 _MEND = Text(es="corrija su código y añada el caso a cases.yml", en="mend its code and add the case to cases.yml")
 _TWICE = Text(es="mide dos veces lo mismo: {id}", en="it measures the same twice: {id}")

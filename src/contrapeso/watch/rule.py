@@ -13,6 +13,7 @@ from contrapeso.core.columns import columns
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.facts import TABLES, Act, RecordType, StageName, Status
 from contrapeso.core.manifest import Entry, read_list
+from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
 
 FILE = "rules.yml"
@@ -158,6 +159,12 @@ def _level(entry: Entry, doctrine: Doctrine) -> dict[str, Any]:
         and (opens < clears if not found["below"] else opens > clears)
     ):
         entry.fault("clears_at", _NO_HYSTERESIS, _NO_HYSTERESIS_MEND, line)
+    for key, is_there in (
+        ("object", is_state),
+        ("capability", doctrine.words.groups.get("capabilities", {}).__contains__),
+    ):
+        if found[key] is not None and not is_there(found[key]):
+            entry.fault(key, _NOBODY.format(name=found[key]), _NOBODY_MEND, line)
     if days is not None and (days < 1 or days != int(days)):
         entry.fault("for", _NO_DAYS, _NO_DAYS_MEND)
     return found
@@ -237,5 +244,10 @@ _NOT_NAMES = Text(es="no es una lista de nombres", en="not a list of names")
 _NOT_NAMES_MEND = Text(es="escriba [uno, otro]", en="write [one, another]")
 _UNKNOWN = Text(es="nombre desconocido: {name}", en="unknown name: {name}")
 _UNKNOWN_MEND = Text(es="use uno de: {codes}", en="use one of: {codes}")
+_NOBODY = Text(es="ni Estado ni capacidad con ese código: {name}", en="no state or capability has the code: {name}")
+_NOBODY_MEND = Text(
+    es="use un código ISO 3166-1 alfa-3, o una capacidad de words/",
+    en="use an ISO 3166-1 alpha-3 code, or a capability of words/",
+)
 _NO_PARAMETER = Text(es="ni número ni parámetro: {name}", en="neither a number nor a parameter: {name}")
 _NO_PARAMETER_MEND = Text(es="declárelo en parameters/", en="declare it in parameters/")

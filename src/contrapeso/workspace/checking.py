@@ -12,7 +12,7 @@ from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Body, Fact, Objective, Source
 from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
-from contrapeso.measure.indicator import read_indicators
+from contrapeso.measure.indicator import Indicator, read_indicators
 from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.workspace import discover
 
@@ -63,16 +63,15 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
         faults += error.faults
     if contents and doctrine:
         faults += _joins(contents, doctrine)
-        faults += _watched(rules, contents, mounted)
+        rows = (row for one in contents for row in one.facts.get(Objective.table, ()))
+        faults += unwatched(rules, rows, read_indicators(discover.indicator_folders(mounted)))
     return faults
 
 
-def _watched(
-    rules: Iterable[WatchRule], contents: tuple[PackContent, ...], mounted: tuple[Path, ...]
-) -> Iterator[Fault]:
-    """Watch rules that name a red line or an indicator that is not there."""
-    lines = {row.key for one in contents for row in one.facts.get(Objective.table, ()) if _is_red_line(row)}
-    indicators = {one.name for one in read_indicators(discover.indicator_folders(mounted))}
+def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: Iterable[Indicator]) -> Iterator[Fault]:
+    """Watch rules that name a red line or an indicator that is not there: they would watch nothing and say nothing."""
+    lines = {row.key for row in objectives if _is_red_line(row)}
+    indicators = {one.name for one in measured}
     for rule in rules:
         if rule.kind == "red-line" and rule.objective not in lines:
             yield Fault(rule.file, rule.line, "objective", _NO_LINE.format(key=rule.objective), _MEND_LINE)

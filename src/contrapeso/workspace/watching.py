@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contrapeso.core.errors import ContrapesoError
-from contrapeso.core.facts import TABLES, Fact
+from contrapeso.core.errors import ContentError, ContrapesoError
+from contrapeso.core.facts import TABLES, Fact, Objective
 from contrapeso.core.identity import hash_bytes
 from contrapeso.core.text import Text
 from contrapeso.ledger.docket import Alert, Docket, Ending, Watch
@@ -25,6 +25,7 @@ from contrapeso.watch.state import State, observe
 from contrapeso.watch.walk import Standing, Walked, of_acts, walk
 from contrapeso.watch.wording import is_public, titled
 from contrapeso.workspace import discover
+from contrapeso.workspace.checking import unwatched
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class Look:
         self.vintages = {one.id: one.vintage.isoformat() for one in self.snapshots}
         self.reader = self._reader()
         self.evidence = Evidence(workspace.today(), self.reader)
+        faults = list(unwatched(self.rules, self.reader(Objective.table), workspace.indicators))
+        if faults:
+            raise ContentError(faults)
         self.at: Callable[[date], State] = cache(self._at)
         self.whole: Callable[[date], State] = cache(lambda on: self._at(on, whole=True))
 

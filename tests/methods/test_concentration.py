@@ -83,7 +83,9 @@ def test_many_open_amounts_have_an_outer_bound() -> None:
     assert max(prefixes) <= most <= max(prefixes) + 1e-3
 
 
-@pytest.mark.parametrize("wrong", [([2.0], [1.0], [0]), ([-1.0], [1.0], [0]), ([1.0], [1.0], [1]), ([1.0, 1.0], [1.0], [0])])
+@pytest.mark.parametrize(
+    "wrong", [([2.0], [1.0], [0]), ([-1.0], [1.0], [0]), ([1.0], [1.0], [1]), ([1.0, 1.0], [1.0], [0])]
+)
 def test_what_does_not_fit_together_is_refused(wrong: tuple[list[float], list[float], list[int]]) -> None:
     with pytest.raises(ValueError, match="group|interval|length"):
         concentration_bounds(*wrong)

@@ -24,7 +24,10 @@ CARRIED = sorted(path.stem for path in (CONTENT / "published").glob("*.parquet")
 
 
 def rows(*given: dict[str, object], unit: str = "share") -> pl.DataFrame:
-    full = [{"topic": None, "object": None, "unit": unit, "missing": [], "is_assumed": False, "vintage": "2026-01-01"} | one for one in given]
+    full = [
+        {"topic": None, "object": None, "unit": unit, "missing": [], "is_assumed": False, "vintage": "2026-01-01"} | one
+        for one in given
+    ]
     return pl.DataFrame(full, schema=pl.Schema(SCHEMA))
 
 
@@ -57,7 +60,7 @@ def test_files_are_small_and_name_their_sources(name: str) -> None:
 @pytest.mark.parametrize("unit", ["TIV", "million USD of 2024", "currency", "organisations"])
 def test_money_and_publishers_units_are_refused(unit: str) -> None:
     table = rows({"state": "COL", "period": "2025", "value": 1.0, "low": 1.0, "high": 1.0}, unit=unit)
-    with pytest.raises(ValueError, match="not published"):
+    with pytest.raises(ValueError, match=r"not published"):
         publishable(world()["arms-concentration"], table)
 
 

@@ -26,7 +26,10 @@ def deal(deal_id: str, supplier: str | None, value: float, *years: str, **more: 
 
 
 def frame_of(*rows: Row, parts: tuple[Row, ...] = ()) -> WorldFrame:
-    facts: dict[type[Fact], list[Fact]] = {Transfer: [made(Transfer, row) for row in rows], Part: [made(Part, row) for row in parts]}
+    facts: dict[type[Fact], list[Fact]] = {
+        Transfer: [made(Transfer, row) for row in rows],
+        Part: [made(Part, row) for row in parts],
+    }
     return WorldFrame(lambda fact: facts_to_arrow(fact, facts.get(fact, [])))
 
 
@@ -37,7 +40,9 @@ def sample() -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
 
     found: dict[str, list[Fact]] = {"transfer": [], "part": []}
     tables: dict[str, type[Fact]] = {"transfer": Transfer, "part": Part}
-    for line in (built_in() / "sources" / "sipri_trade_register" / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (
+        (built_in() / "sources" / "sipri_trade_register" / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    ):
         row = json.loads(line)
         table = row.pop("table", None)
         if table in found:
@@ -60,7 +65,9 @@ def test_the_order_of_rows_changes_nothing(measure: object) -> None:
     assert callable(measure)
     plain, turned = measure(sample_frame()), measure(sample_frame(turned=True))
     names = [name for name in ("state", "period", "topic", "object") if name in plain.columns]
-    first, second = (found.sort(names).select(*names, pl.col("value", "low", "high").round(9)) for found in (plain, turned))
+    first, second = (
+        found.sort(names).select(*names, pl.col("value", "low", "high").round(9)) for found in (plain, turned)
+    )
     assert plain.height > 0 and first.equals(second)
 
 
@@ -68,7 +75,9 @@ def test_the_order_of_rows_changes_nothing(measure: object) -> None:
 def test_ends_hold_the_value(measure: object) -> None:
     assert callable(measure)
     found = measure(sample_frame()).filter(pl.col("low").is_not_null())
-    assert found.filter((pl.col("low") > pl.col("value") + 1e-12) | (pl.col("value") > pl.col("high") + 1e-12)).height == 0
+    assert (
+        found.filter((pl.col("low") > pl.col("value") + 1e-12) | (pl.col("value") > pl.col("high") + 1e-12)).height == 0
+    )
 
 
 def test_direct_shares_of_named_suppliers_sum_to_one() -> None:

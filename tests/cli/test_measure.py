@@ -12,7 +12,7 @@ from tests.cli.running import Run
 ON = ("--on", "2026-11-26")
 KEYS = [
     "id", "indicator", "subject", "object", "capability", "topic", "period", "value", "unit", "low", "high", "missing",
-    "vintage", "is_assumed", "rules", "evidence",
+    "vintage", "is_assumed", "release", "rules", "evidence",
 ]  # fmt: skip
 
 
@@ -37,7 +37,16 @@ def test_one_indicator_is_measured_alone_and_says_what_all_say_of_it(run: Run) -
 def test_the_table_speaks_the_language_of_its_reader(run: Run) -> None:
     es = run("measure", "PER", "--indicator", "lookthrough-exposure", *ON, "--lang", "es")
     en = run("measure", "PER", "--indicator", "lookthrough-exposure", *ON, "--lang", "en")
-    assert es.out.splitlines()[0].split("\t") == ["indicador", "socio", "capacidad", "asunto", "valor", "unidad"]
+    assert es.out.splitlines()[0].split("\t") == [
+        "indicador",
+        "socio",
+        "capacidad",
+        "asunto",
+        "valor",
+        "unidad",
+        "período",
+        "de la edición",
+    ]
     assert any("\tEstados Unidos\ttransporte aéreo\t" in line for line in es.out.splitlines())
     assert any("\tUnited States\tair lift\t" in line for line in en.out.splitlines())
     amounts = run("measure", "PER", "--indicator", "cooperation-amount", *ON, "--lang", "es").out

@@ -87,5 +87,5 @@ def test_many_open_amounts_have_an_outer_bound() -> None:
     "wrong", [([2.0], [1.0], [0]), ([-1.0], [1.0], [0]), ([1.0], [1.0], [1]), ([1.0, 1.0], [1.0], [0])]
 )
 def test_what_does_not_fit_together_is_refused(wrong: tuple[list[float], list[float], list[int]]) -> None:
-    with pytest.raises(ValueError, match="group|interval|length"):
+    with pytest.raises(ValueError, match=r"group|interval|length"):
         concentration_bounds(*wrong)

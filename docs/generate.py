@@ -91,7 +91,9 @@ def sources_page() -> str:
         lines += ["", f"## `{source.name}`", "", f"**{source.title.en}** / *{source.title.es}*", ""]
         lines += [f"- Publisher: {source.publisher.en}, <{source.homepage}>"]
         lines += [f"- Terms: {source.licence}. {source.terms.en}", f"- Cite: {source.cite}"]
-        lines += [f"- How to get it: {source.obtain.en}", f"- One row is {source.grain.en}; {source.coverage.en}"]
+        lines += [f"- How to get it: {source.obtain.en}"]
+        lines += [f"- `contrapeso fetch {source.name}` takes it from <{rule.url}>" for rule in source.fetch]
+        lines += [f"- One row is {source.grain.en}; {source.coverage.en}"]
         lines += [f"- Fills: {', '.join(f'`{name}`' for name in source.tables)}"]
         files = ", ".join(f"{rule.role} (`{rule.pattern}`, {rule.format}, {rule.encoding})" for rule in source.files)
         lines += [f"- Files: {files}"]

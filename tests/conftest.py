@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["CONTRAPESO_LEDGER"] = str(Path(os.environ["CONTRAPESO_TEST_HOME"]) / worker)
     os.environ.pop("CONTRAPESO_CONTENT", None)
+    os.environ.pop("CONTRAPESO_INBOX", None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,11 @@ def test_the_manifest_names_what_the_tables_hold(folder: Path) -> None:
     assert source.homepage.startswith("https://")
     assert len(source.licence) <= 200
     assert set(source.tables) <= set(TABLES)
+    for rule in source.fetch:
+        assert rule.url.startswith("https://") and rule.types
+        patterns = [one.pattern for one in source.files if one.role == rule.role]
+        assert len(source.files) == 1 or fnmatch(rule.name, *patterns)
+    assert len({rule.name for rule in source.fetch}) == len(source.fetch)
     _, rows = expected(folder)
     for row in rows:
         assert set(row) - {"table", "locator"} <= set(columns(TABLES[row["table"]]))

@@ -63,6 +63,8 @@ def test_the_mills_ratio_and_log_cdf_are_those_of_erfc(z: float) -> None:
 def test_the_likelihood_of_a_vote_is_an_area_under_the_normal(code: int, u1: float, u2: float) -> None:
     assert kernels.log_probability(code, u1, u2) == pytest.approx(math.log(probability(code, u1, u2)), rel=1e-6)
     assert sum(math.exp(kernels.log_probability(one, u1, u2)) for one in range(3)) == pytest.approx(1.0, abs=1e-8)
+    together = (kernels.log_probability(code, u1, u2), *kernels.bend(code, u1, u2))
+    assert kernels.bend_and_log(code, u1, u2) == pytest.approx(together, rel=1e-12)
 
 
 @pytest.mark.parametrize(("code", "u1", "u2"), CELLS)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from contrapeso.methods.ideal_point import Priors, estimate, fit
+from contrapeso.methods.ideal_point import Priors, design, estimate, fit
 from contrapeso.methods.ideal_point.covariance import lay_out
 from contrapeso.methods.ideal_point.design import pose
 from contrapeso.methods.ideal_point.fit import Search
@@ -64,6 +64,16 @@ def test_without_bound_on_the_common_step_each_period_lies_about_the_common_mean
         means = [float(found.position[when == t].mean()) for t in np.unique(when)]
         spans.append(abs(means[-1] - means[0]))
     assert spans[1] < 0.5 * spans[0]
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int16, np.uint8, np.float64, str])
+@pytest.mark.parametrize("far", [0, 2**62])
+def test_names_are_the_same_whatever_numbers_they_are(kind: type, far: int) -> None:
+    """Whole numbers that lie close are tabulated; far apart, or of another kind, they are sorted."""
+    given = np.array([7, 3, 3, 120, 7, 11])
+    column = np.array([7, 3, 3, 120 + far, 7, 11]) if kind is np.int64 else given.astype(kind)
+    names, place = design._names(column, "roll_call", 6)
+    assert names == sorted(set(column.tolist())) and [names[n] for n in place] == column.tolist()
 
 
 IN_ANOTHER_PROCESS = """

@@ -170,7 +170,7 @@ MEASURED = (
     _measured("denial-coalition", 0.4, topic="BRA", **LIFT),
     _measured("fleet-coalition", 0.6, topic="p1:ITA", **LIFT), _measured("fleet-coalition", 0.6, topic="p1:USA", **LIFT),
     _measured("fleet-coalition", 0.4, topic="p2:BRA", **LIFT),
-    _measured("unknown-roles", 0.25, evidence=("component:p2.engine",), **LIFT),
+    _measured("unknown-roles", 0.25, evidence=("component:p1.engine", "component:p1.sustainment", "component:p2.engine"), **LIFT),
     _measured("cooperation-acts", 1, "acts", object="USA", low=1, high=2, missing=("partners",), evidence=("act:uy-act-1",)),
     _measured("acts-by-purpose", 1, "acts", object="USA", topic="naval", evidence=("act:uy-act-1",)),
     _measured("cooperation-amount", 1234567.5, "USD", object="USA", topic="USD:contract"),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from contrapeso.core.text import LANGUAGES, Language, Text, same
+from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import either, percent
 from contrapeso.report import write_report
-from contrapeso.report.briefs.country import balance, chief, denial, lookthrough, partner
+from contrapeso.report.briefs.country import balance, chief, denial, lookthrough, naming, partner
 from contrapeso.report.briefs.country.build import build
 from contrapeso.report.briefs.country.measured import phrase, value_text
 from contrapeso.report.briefs.country.view import View
-from contrapeso.report.document import Figure, Line, Measured, Section, Sides, blocks_of, lines_of, said
-from tests.report.fictional import MEASURED, OVER_CEILING, both, inputs
+from contrapeso.report.document import Figure, Line, Measured, Section, Sides, Table, blocks_of, lines_of, said
+from tests.report.fictional import MEASURED, OVER_CEILING, both, inputs, reader
 from tests.report.reading import Element, Page
 
 VIEW = View(inputs())
@@ -83,6 +84,59 @@ def test_findings_of_one_requirement_count_once_and_gravest_first() -> None:
     assert [(group[0].requirement, len(group)) for group in chief.groups(view)] == [
         ("ury/chamber", 1), ("ury/price", 3), ("ury/leaves", 1), ("ury/approval", 1),
     ]  # fmt: skip
+
+
+def test_a_far_deadline_comes_after_what_crosses_a_threshold_today() -> None:
+    due, far = next(one for one in inputs().findings if one.verdict == "DUE"), VIEW.inputs.on + timedelta(days=366)
+    found = {
+        day: replace(due, id=str(day), requirement="ury/approval", due_on=day) for day in (far, far - timedelta(days=1))
+    }
+    for day, verdicts in ((far, ["WARN", "DUE"]), (far - timedelta(days=1), ["DUE", "WARN"])):
+        view = View(replace(inputs(), findings=(OVER_CEILING, found[day])))
+        assert [group[0].verdict for group in chief.groups(view)] == verdicts
+
+
+def test_of_two_that_cross_a_limit_alike_the_surer_goes_first() -> None:
+    wide = next(one for one in MEASURED if one.ref in OVER_CEILING.evidence)
+    sure = replace(wide, capability="submarine")
+    doubtful = replace(wide, low=0.1)
+    other = replace(OVER_CEILING, id="z", code="other", evidence=(sure.ref,))
+    rest = tuple(one for one in MEASURED if one.ref not in (wide.ref, sure.ref))
+    view = View(replace(inputs(), measurements=(doubtful, sure, *rest), findings=(OVER_CEILING, other)))
+    assert [group[0].id for group in chief.groups(view)] == ["z", OVER_CEILING.id]
+
+
+def test_roles_that_somebody_fills_are_not_listed_as_unfilled() -> None:
+    section = denial.section(VIEW)
+    table = next(one for part in blocks_of(section.blocks) if isinstance(part, Section) and part.anchor == "unnamed"
+                 for one in part.blocks if isinstance(one, Table))  # fmt: skip
+    assert [spoken(row.cells[2]) for row in table.rows] == ["Cormorán (engine)"]
+
+
+def test_a_type_that_several_services_have_is_told_by_its_service() -> None:
+    first = VIEW.holdings["p1"]
+    twin = replace(first, holding_id="p5", services=("congress",))
+    view = View(
+        replace(inputs(), evidence=Evidence(VIEW.inputs.on, reader, overlay={"holding": [twin]}, public_only=True))
+    )
+    assert naming.platform(view, "p5").en == f"{first.platform} (General Assembly)"
+    assert naming.platform(view, "p1").es == first.platform and naming.platform(view, "p2").en == "Cormorán"
+    assert naming.platform(VIEW, "p1").es == first.platform and naming.platform(view, "p9").en == "p9"
+
+
+def test_a_lone_count_is_singular_and_few_fleets_stand_in_the_sentence() -> None:
+    one = next(row for row in MEASURED if row.topic == "promises-kept")
+    assert [naming.counted_topic(VIEW, replace(one, value=n, low=n, high=n)).en for n in (1, 2)] == [
+        "promise kept",
+        "promises kept",
+    ]
+    alone = replace(next(row for row in MEASURED if row.topic == "p1:ITA"), topic="p2:ITA")
+    both_types = (alone, replace(alone, topic="p1:ITA"))
+    lines = [
+        spoken(row)
+        for row in lines_of((denial.section(View(replace(inputs(), measurements=both_types + MEASURED[:3]))),))
+    ]
+    assert "Italy alone could end support for the whole Cormorán and =Albatros 4 fleets once stocks run out." in lines
 
 
 def test_assumed_findings_stand_apart_from_law() -> None:

@@ -27,7 +27,8 @@ def run(
         str, typer.Argument(metavar="NAME", help="Code of a pack's country, or name of a source of the public record.")
     ],
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="The publisher's files, as downloaded.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help="The publisher's files, as downloaded (default: those fetched last)."),
     ] = None,
     vintage: Annotated[
         str | None, typer.Option("--vintage", metavar="DATE", help="The files' day, where they do not say it.")

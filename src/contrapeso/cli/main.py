@@ -13,6 +13,7 @@ from contrapeso.cli import (
     compare,
     docket,
     explain,
+    fetch,
     ingest,
     listing,
     measure,
@@ -40,6 +41,7 @@ app = typer.Typer(
 new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=True, rich_markup_mode=None)
 check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
+app.command("fetch")(fetch.run)
 app.command("ingest")(ingest.run)
 app.command("sources")(sources.run)
 app.command("issues")(sources.issues)

@@ -53,6 +53,10 @@ class LedgerError(ContrapesoError):
     """The ledger cannot be read or written as asked."""
 
 
+class FetchError(ContrapesoError):
+    """A publisher's file could not be fetched; nothing of it was put in the inbox."""
+
+
 class ContentError(ContrapesoError):
     """Content (a pack, a source, a spreadsheet) has faults; nothing of it was recorded."""
 

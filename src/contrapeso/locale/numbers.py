@@ -21,7 +21,12 @@ _SMALL = 0.01
 
 
 def number(value: float) -> Text:
-    """A number with thousands and at most two decimals: 1,234,567.5."""
+    """A number with thousands and at most two decimals: 1,234,567.5; there is no negative zero.
+
+    >>> number(-0.0).en, number(0).en
+    ('0', '0')
+    """
+    value = round(value, 2) or 0
     return Text(es=_number(value, "es"), en=_number(value, "en"))
 
 

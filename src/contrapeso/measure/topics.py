@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contrapeso.core.facts import Holding, Objective
+from contrapeso.core.facts import Body, Holding, Objective
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
-from contrapeso.locale import has_word, word
+from contrapeso.locale import has_word, listed, say, word
 
 
 def topic_text(topic: str, evidence: Evidence, purposes: Mapping[str, Text]) -> Text:
@@ -23,10 +23,21 @@ def topic_text(topic: str, evidence: Evidence, purposes: Mapping[str, Text]) -> 
     if basis and has_word("amount-basis", basis):
         kind = word("amount-basis", basis)
         return Text(es=f"{currency}, {kind.es}", en=f"{currency}, {kind.en}")
-    objective, holding = evidence.find(f"{Objective.table}:{topic}"), evidence.find(f"{Holding.table}:{topic}")
-    if isinstance(objective, Objective):
-        return objective.name
-    return same(holding.platform if isinstance(holding, Holding) else topic)
+    objective = evidence.find(f"{Objective.table}:{topic}")
+    return objective.name if isinstance(objective, Objective) else platform_text(topic, evidence)
+
+
+def platform_text(holding_id: str, evidence: Evidence) -> Text:
+    """«C-27J Spartan»; with the service, «An-32B (Marina)», where several services have the type."""
+    row = evidence.find(f"{Holding.table}:{holding_id}")
+    if not isinstance(row, Holding):
+        return same(holding_id)
+    is_shared = sum(one.platform == row.platform for one in evidence.rows(Holding)) > 1
+    bodies = [evidence.find(f"{Body.table}:{one}") for one in row.services]
+    names = [body.name for body in bodies if isinstance(body, Body)]
+    if not (is_shared and names):
+        return same(row.platform)
+    return say("cli.bracketed", text=same(row.platform), detail=listed(names))
 
 
 def unit_text(unit: str) -> Text:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contrapeso.core.facts import Holding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import figure, listed, say
-from contrapeso.measure.topics import topic_text, unit_text
+from contrapeso.measure.topics import platform_text, topic_text, unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,10 @@ class Naming:
             named = {**self.groups.get("un-events", {}), **self.groups.get("purposes", {})}
             return topic_text(one.topic, self.evidence, named)
         together = listed([state_name(member) for member in members])
-        row = self.evidence.find(f"{Holding.table}:{holding}")
-        platform = row.platform if isinstance(row, Holding) else holding
-        return Text(es=f"{platform}: {together.es}", en=f"{platform}: {together.en}") if holding else together
+        if not holding:
+            return together
+        platform = platform_text(holding, self.evidence)
+        return Text(es=f"{platform.es}: {together.es}", en=f"{platform.en}: {together.en}")
 
 
 def value_text(one: Measurement) -> Text:

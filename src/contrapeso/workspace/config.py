@@ -10,15 +10,17 @@ from pathlib import Path
 LEDGER = "CONTRAPESO_LEDGER"
 CONTENT = "CONTRAPESO_CONTENT"
 REGISTER = "CONTRAPESO_REGISTER"
+INBOX = "CONTRAPESO_INBOX"
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Ledger folder, register URL (None: SQLite in the ledger folder) and mounted content folders."""
+    """Ledger folder, register URL (None: SQLite in the ledger folder), mounted content folders, and the inbox."""
 
     ledger: Path
     register_url: str | None
     content: tuple[Path, ...]
+    inbox: Path
 
 
 def configure(ledger: str | Path | None = None, content: Iterable[str | Path] = ()) -> Config:
@@ -27,7 +29,8 @@ def configure(ledger: str | Path | None = None, content: Iterable[str | Path] = 
     if not mounted and os.environ.get(CONTENT):
         mounted = [Path(folder) for folder in os.environ[CONTENT].split(os.pathsep)]
     chosen = Path(ledger) if ledger else Path(os.environ[LEDGER]) if os.environ.get(LEDGER) else _user_folder()
-    return Config(chosen, os.environ.get(REGISTER) or None, tuple(mounted))
+    inbox = Path(os.environ[INBOX]) if os.environ.get(INBOX) else chosen / "inbox"
+    return Config(chosen, os.environ.get(REGISTER) or None, tuple(mounted), inbox)
 
 
 def _user_folder() -> Path:

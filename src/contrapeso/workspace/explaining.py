@@ -30,12 +30,12 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     if public_record.is_world(name):
         return public_record.explain(workspace, name, on)
     name = name.removeprefix(MEASUREMENT)
-    found = worldwide.explain(workspace, name, on)
-    if found is not None:
-        return found
     told = explain_watch(workspace, name, partial(explain, workspace))
     if told is not None:
         return told
+    found = worldwide.explain(workspace, name, on)
+    if found is not None:
+        return found
     country = workspace.country_of(name)
     return (
         _measured(workspace, country, name, on)

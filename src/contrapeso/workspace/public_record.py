@@ -23,6 +23,7 @@ from contrapeso.workspace import discover
 
 if TYPE_CHECKING:
     from contrapeso.ingest.run import Ingested
+    from contrapeso.ingest.world.inbox import Fetched
     from contrapeso.ingest.world.manifest import Source
     from contrapeso.ledger.records import Snapshot
     from contrapeso.ledger.world import World
@@ -30,11 +31,24 @@ if TYPE_CHECKING:
 
 
 def ingest(workspace: Workspace, name: str, paths: Sequence[Path], vintage: date | None) -> Ingested:
-    """Record a source's files, all or nothing."""
+    """Record a source's files, all or nothing; without files, what was fetched last, of the day on which it was."""
+    from contrapeso.ingest.world.inbox import newest
     from contrapeso.ingest.world.run import ingest_source
 
     source = discover.find_source(name, workspace.config.content)
+    held = None if paths else newest(source, workspace.config.inbox)
+    if held:
+        paths = held.files
+        vintage = vintage or (held.on if source.vintage.place == "asked" else None)
     return ingest_source(workspace.ledger, source, paths, vintage, progress=workspace.progress)
+
+
+def fetch(workspace: Workspace, name: str) -> Fetched:
+    """Put the files that a source's publisher offers in the inbox, all or none."""
+    from contrapeso.ingest.world import inbox
+
+    source = discover.find_source(name, workspace.config.content)
+    return inbox.fetch(source, workspace.config.inbox, workspace.ledger.register.clock(), progress=workspace.progress)
 
 
 def sources(workspace: Workspace) -> list[dict[str, object]]:
@@ -54,7 +68,7 @@ def _plain(source: Source) -> dict[str, object]:
     files = [{"role": rule.role, "pattern": rule.pattern, "format": rule.format} for rule in source.files]
     return {
         "source": source.name, **texts, "licence": source.licence, "homepage": source.homepage, "cite": source.cite,
-        "tables": list(source.tables), "files": files,
+        "tables": list(source.tables), "files": files, "fetch": [rule.url for rule in source.fetch],
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
+    from contrapeso.ingest.world.inbox import Fetched
     from contrapeso.ledger.evidence import Overlay
     from contrapeso.ledger.ledger import Ledger
     from contrapeso.ledger.records import Snapshot
@@ -57,9 +58,9 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
+        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
         """What indicators of all states measure from, by the snapshots in view."""
-        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -104,8 +105,15 @@ class Workspace:
         return self._current[code]
 
     def ingest_source(self, name: str, files: Sequence[Path], vintage: date | None = None) -> Ingested:
-        """Record a publisher's files under a source of the public record: all or nothing; known content is a no-op."""
+        """Record a publisher's files under a source of the public record: all or nothing; known content is a no-op.
+
+        Without files, those that were fetched last.
+        """
         return public_record.ingest(self, name, files, vintage)
+
+    def fetch(self, name: str) -> Fetched:
+        """Put the files that a source's publisher offers in the inbox: all or none."""
+        return public_record.fetch(self, name)
 
     def sources(self) -> list[dict[str, object]]:
         """The sources of the public record: publisher, terms, grain, coverage, and the vintages on record."""

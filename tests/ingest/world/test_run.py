@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import lzma
 import os
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -150,3 +153,39 @@ def test_reordered_columns_and_lines_give_the_same_rows(ledger: Ledger, tmp_path
     after = {row.key: (row.designation, row.value_delivered_tiv, row.ordered_uncertain) for row in
              ledger.world().rows(Transfer)}  # fmt: skip
     assert after == before
+
+
+def zipped(*names: str, content: bytes = SAMPLE) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_an_archive_of_one_file_says_the_same(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "trade-register.csv.zip"
+    path.write_bytes(zipped("folder/", "folder/trade-register.csv"))
+    packed = ingest_source(ledger, register(), [path]).snapshot
+    plain = ingest_source(ledger, register(), [written(tmp_path, SAMPLE + b"\n")]).snapshot
+    assert packed.sha256 != plain.sha256 and packed.rows == plain.rows == 14
+
+
+@pytest.mark.parametrize(
+    ("packed", "says"),
+    [
+        (zipped("one.csv", "two.csv"), "damaged or cut short: 2"),
+        (zipped(), "damaged or cut short: 0"),
+        (zipped("one.csv")[:-40], "damaged or cut short"),
+        (zipped("one.csv", content=bytes(300 * 1024 * 1024)), "unpacked it is over"),
+    ],
+)
+def test_an_archive_of_none_several_or_too_much_is_refused(
+    ledger: Ledger, tmp_path: Path, packed: bytes, says: str
+) -> None:
+    path = tmp_path / "trade-register.csv.zip"
+    path.write_bytes(packed)
+    source = register()
+    rule = replace(source.files[0], max_unpacked_bytes=200 * 1024 * 1024)
+    with pytest.raises(ContentError, match=says):
+        ingest_source(ledger, replace(source, files=(rule,)), [path])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,30 @@ def test_agrees_with_the_standard_library_on_quotes() -> None:
     text = 'A,B,C\n"1,5","say ""hi""",\n x , y ,z\n'
     expected = [[cell.strip() or None for cell in cells] for cells in csv.reader(text.splitlines()[1:])]
     assert [list(row[1:]) for row in read(text).frame.iter_rows()] == expected
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_of_the_delimiters_a_publisher_uses_the_one_in_the_file_is_found(delimiter: str) -> None:
+    faults, text = FaultList(), delimiter.join("ABC") + "\n1.5" + delimiter * 2 + "x y\n"
+    opened = Opened(FileRule("it", "*", "csv", delimiter=",;\t"), "it.csv", "", text.encode())
+    rows = read_delimited(opened, Layout(WANTED), faults)
+    assert rows is not None and rows.frame.rows() == [(2, "1.5", None, "x y")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content", "place"),
+    [
+        ("cp1252", "d\u2019Ivoire".encode("cp1252"), 0),
+        ("cp1252", b"d\x8fIvoire", 3),
+        ("cp1252", "d\u2019Ivoire".encode(), 3),
+        ("latin-1", b"d\x92Ivoire", 3),
+        ("latin-1", b"M\xf6we", 0),
+    ],
+)
+def test_letters_that_an_encoding_does_not_have_stop_the_file(encoding: str, content: bytes, place: int) -> None:
+    faults = FaultList()
+    opened = Opened(
+        FileRule("it", "*", "csv", encoding=encoding), "it.csv", "", b"A,B,C\n1,2,3\n1,2," + content + b"\n"
+    )
+    assert (read_delimited(opened, Layout(WANTED), faults) is None) == bool(place)
+    assert [fault.line for fault in faults] == ([place] if place else [])

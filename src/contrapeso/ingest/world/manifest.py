@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, cast
+from urllib.parse import unquote, urlsplit
 
 from contrapeso.core.errors import ContentError, Fault
 from contrapeso.core.manifest import Entry, read_mapping
@@ -39,6 +40,21 @@ class FileRule:
     optional: bool = False
     open_header: bool = False
     """Whether the header, and no record, ends with a delimiter after which there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRule:
+    """Where the publisher offers a file for download, and what comes from there; bounded as the file of its role is."""
+
+    role: str
+    url: str
+    types: tuple[str, ...]
+    """The content types that may come."""
+    name: str
+    """Under which name the file is kept: the last part of the address, if the manifest gives no other."""
+    size: int | None = None
+    sha256: str | None = None
+    """Of a file that the publisher never changes: its length in bytes and its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,8 @@ class Source:
     tables: tuple[str, ...]
     files: tuple[FileRule, ...]
     vintage: VintageRule
+    fetch: tuple[FetchRule, ...]
+    """Where each file is downloaded; empty where the publisher does not allow it."""
     reasons: dict[str, Text]
     """The words for the source's own reasons why a record could not be read."""
     method: Text | None
@@ -104,6 +122,7 @@ def name_of(folder: Path) -> str:
 
 def _source(folder: Path, entry: Entry) -> Source:
     """A source whose absent parts are faults already; the caller raises before anybody reads it."""
+    files = tuple(_file(one) for one in entry.entries("files"))
     source = Source(
         name=name_of(folder),
         folder=folder,
@@ -117,8 +136,9 @@ def _source(folder: Path, entry: Entry) -> Source:
         grain=cast(Text, entry.text("grain")),
         coverage=cast(Text, entry.text("coverage")),
         tables=_tables(entry),
-        files=tuple(_file(one) for one in entry.entries("files")),
+        files=files,
         vintage=_vintage(entry.entry("vintage")),
+        fetch=tuple(_fetch(one, tuple(file.role for file in files)) for one in entry.entries("fetch", required=False)),
         reasons=_reasons(entry.entry("reasons", required=False)),
         method=entry.text("method", required=False),
     )
@@ -151,6 +171,27 @@ def _file(entry: Entry) -> FileRule:
         final_newline=entry.boolean("final_newline", required=False) or False,
         optional=entry.boolean("optional", required=False) or False,
         open_header=entry.boolean("open_header", required=False) or False,
+    )
+    entry.done()
+    return rule
+
+
+def _fetch(entry: Entry, roles: tuple[str, ...]) -> FetchRule:
+    url, line = str(entry.string("url")), entry.line_of("url")
+    try:
+        path = urlsplit(url).path if re.match(r"https?://[^/]", url) and urlsplit(url).hostname else None
+    except ValueError:
+        path = None
+    if path is None:
+        entry.fault("url", *wording.NOT_A_URL, line)
+    size = entry.number("bytes", required=False)
+    rule = FetchRule(
+        role=str(entry.code("role", roles)),
+        url=url,
+        name=PurePosixPath(entry.string("name", required=False) or unquote(path or "")).name,
+        types=tuple(str(one) for one in entry.value("types") or ()),
+        size=None if size is None else int(size),
+        sha256=entry.string("sha256", required=False),
     )
     entry.done()
     return rule

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import bz2
+import io
 import lzma
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -149,18 +151,18 @@ def _unpacked(path: Path, packed: bytes, rule: FileRule, faults: FaultList) -> b
     if rule.format == "rda":
         suffix = next((suffix for mark, suffix in _MARKS.items() if packed.startswith(mark)), "")
     unpacker = _UNPACKERS.get(suffix)
-    if unpacker is None:
+    if unpacker is None and suffix != ".zip":
         return packed
     try:
         pieces, total = [], 0
-        for piece in _pieces(packed, unpacker):
+        for piece in _pieces(packed, unpacker) if unpacker else _member(packed):
             total += len(piece)
             if total > rule.max_unpacked_bytes:
                 faults.stop(path.name, 0, fill(wording.UNPACKS_TOO_BIG, limit=rule.max_unpacked_bytes))
                 return None
             pieces.append(piece)
         return b"".join(pieces)
-    except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+    except (zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
         faults.stop(path.name, 0, fill(wording.BAD_ARCHIVE, reason=str(error) or type(error).__name__))
         return None
 
@@ -179,3 +181,14 @@ def _pieces(packed: bytes, unpacker: Callable[[], _Unpacker]) -> Iterator[bytes]
         if not packed:
             return
     raise ValueError(f"> {MAX_STREAMS}")
+
+
+def _member(packed: bytes) -> Iterator[bytes]:
+    """The one file of a ZIP archive, at most a megabyte at a time."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        members = [one for one in archive.infolist() if not one.is_dir()]
+        if len(members) != 1:
+            raise ValueError(f"{len(members)} ≠ 1")
+        with archive.open(members[0]) as file:
+            while piece := file.read(PIECE):
+                yield piece

@@ -86,10 +86,11 @@ def read_delimited(opened: Opened, layout: Layout, faults: FaultList, *, rejoin:
     content = as_utf8(opened, faults)
     if content is None:
         return None
-    header = find_header(opened.name, _first_rows(opened, content), layout, faults)
+    delimiter = _delimiter_of(opened, content, layout)
+    header = find_header(opened.name, _first_rows(content, delimiter), layout, faults)
     if header and opened.rule.open_header and header.names[-1].endswith(NAMELESS):
         header = Header(header.line, header.names[:-1])
-    rows = _read(opened, content, header, faults, rejoin) if header else None
+    rows = _read(opened, content, header, delimiter, faults, rejoin) if header else None
     if rows is None:
         return None
     rows.frame = layout.select(rows.frame)
@@ -172,11 +173,22 @@ def check_names(file: str, line: int, names: Sequence[str], layout: Layout, faul
     return len(faults) == known
 
 
-def _first_rows(opened: Opened, content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _delimiter_of(opened: Opened, content: bytes, layout: Layout) -> str:
+    """Of the delimiters that the publisher uses, the one that sets most of the wanted columns apart."""
+    wanted = set(layout.wanted)
+
+    def found(delimiter: str) -> int:
+        return max((len(wanted & set(_named(cells))) for _, cells in _first_rows(content, delimiter)), default=0)
+
+    choices = opened.rule.delimiter
+    return max(choices, key=found) if len(choices) > 1 else choices
+
+
+def _first_rows(content: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     head = content[: 1024 * 1024].decode("utf-8", errors="replace").splitlines()[:HEADER_LINES]
     for line, text in enumerate(head, 1):
         try:
-            yield line, next(csv.reader([text], delimiter=opened.rule.delimiter), [])
+            yield line, next(csv.reader([text], delimiter=delimiter), [])
         except csv.Error:
             continue
 
@@ -190,7 +202,9 @@ def _named(cells: Sequence[str]) -> Iterator[str]:
         yield name
 
 
-def _read(opened: Opened, content: bytes, header: Header, faults: FaultList, rejoin: bool) -> Rows | None:
+def _read(
+    opened: Opened, content: bytes, header: Header, delimiter: str, faults: FaultList, rejoin: bool
+) -> Rows | None:
     import polars as pl
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -206,7 +220,7 @@ def _read(opened: Opened, content: bytes, header: Header, faults: FaultList, rej
             io.BytesIO(content),
             arrow_csv.ReadOptions(use_threads=False, skip_rows=header.line, column_names=list(header.names)),
             arrow_csv.ParseOptions(
-                delimiter=opened.rule.delimiter,
+                delimiter=delimiter,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
                 invalid_row_handler=keep,
@@ -220,7 +234,7 @@ def _read(opened: Opened, content: bytes, header: Header, faults: FaultList, rej
     assert isinstance(frame, pl.DataFrame)
     frame, broken = _placed(frame, invalid, header)
     if rejoin:
-        frame, broken = _rejoined(frame, broken, opened.rule.delimiter)
+        frame, broken = _rejoined(frame, broken, delimiter)
     return _cleaned(Rows(frame, broken), content)
 
 

@@ -245,3 +245,84 @@ NO_ROW = _said(
     "dé todos los archivos de la fuente, de la misma fecha",
     "give all files of the source, of the same date",
 )
+
+# Fetching
+NOT_A_URL = _said("no es una dirección http(s)", "not an http(s) address", "escriba https://…", "write https://…")
+NOT_FETCHED = _said(
+    "quien publica {source} no permite descargarlo sin más",
+    "the publisher of {source} does not let it be fetched just so",
+    "consígalo así: {obtain}",
+    "get it so: {obtain}",
+)
+NO_CONNECTION = _said(
+    "no hay conexión: {reason}",
+    "no connection: {reason}",
+    "compruebe la red y repita; lo ya recibido se aprovecha",
+    "check the network and try again; what was received is kept",
+)
+TIMED_OUT = _said(
+    "el servidor no responde a tiempo",
+    "the server does not answer in time",
+    "repita más tarde; lo ya recibido se aprovecha",
+    "try again later; what was received is kept",
+)
+BAD_STATUS = _said(
+    "el servidor responde {status}",
+    "the server answers {status}",
+    "abra la dirección en un navegador; si el archivo cambió de lugar, la fuente debe ponerse al día",
+    "open the address in a browser; if the file moved, the source must be brought up to date",
+)
+TOO_MANY_REDIRECTS = _said(
+    "más de {limit} redirecciones",
+    "more than {limit} redirects",
+    "abra la dirección en un navegador y descárguelo de allí",
+    "open the address in a browser and download it there",
+)
+UNSAFE_REDIRECT = _said(
+    "redirige a una dirección sin cifrar o ajena a la web: {url}",
+    "redirects to an address that is unencrypted or not of the web: {url}",
+    "no lo siga; descárguelo de la página de quien lo publica",
+    "do not follow it; download it from the publisher's page",
+)
+WRONG_TYPE = _said(
+    "llega contenido de tipo {found}; se esperaba {types}",
+    "content of the type {found} comes; expected was {types}",
+    "abra la dirección en un navegador: puede ser una página de aviso y no el archivo",
+    "open the address in a browser: it may be a page with a notice, not the file",
+)
+WRONG_SIZE = _said(
+    "mide {found} bytes; se esperaban {size}",
+    "it is {found} bytes long; expected were {size}",
+    "si quien publica cambió el archivo, la fuente debe ponerse al día",
+    "if the publisher changed the file, the source must be brought up to date",
+)
+TRUNCATED = _said(
+    "la descarga se cortó a los {found} bytes de {size}",
+    "the download broke off at {found} bytes of {size}",
+    "repita: continuará donde quedó",
+    "try again: it goes on where it stopped",
+)
+WRONG_RANGE = _said(
+    "el servidor continúa en un lugar que no se le pidió",
+    "the server goes on at a place that it was not asked for",
+    "repita: empezará de nuevo",
+    "try again: it will begin anew",
+)
+OTHER_HASH = _said(
+    "su SHA-256 es {found}; la fuente espera {sha256}",
+    "its SHA-256 is {found}; the source expects {sha256}",
+    "no lo use: compare con la página de quien lo publica; si cambió el archivo, la fuente debe ponerse al día",
+    "do not use it: compare with the publisher's page; if the file changed, the source must be brought up to date",
+)
+ENCODED = _said(
+    "el servidor lo envía comprimido como {found}, lo que no se pidió",
+    "the server sends it packed as {found}, which was not asked for",
+    "descárguelo con un navegador",
+    "download it with a browser",
+)
+NO_ROOM = _said(
+    "no se puede escribir en la bandeja: {reason}",
+    "the inbox cannot be written: {reason}",
+    "compruebe el espacio y los permisos de la carpeta, o indique otra con CONTRAPESO_INBOX",
+    "check the room and the permissions of the folder, or name another with CONTRAPESO_INBOX",
+)

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
+_DENSE = 16
+"""Spans of whole numbers up to so many times the rows are tabulated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,15 @@ def _vote_codes(vote: ArrayLike | Sequence[float | None]) -> tuple[Codes, Mask]:
 
 def _names(column: ArrayLike, name: str, rows: int) -> tuple[list[Any], Ints]:
     """The distinct values in order, and each row's place among them."""
-    values: list[Any] = np.asarray(column).tolist()
+    array = np.asarray(column)
+    if (
+        array.dtype.kind in "iu"
+        and array.shape == (rows,)
+        and rows
+        and int(array.max()) - int(array.min()) < _DENSE * rows
+    ):
+        return _whole_numbers(array)
+    values: list[Any] = array.tolist()
     if not isinstance(values, list) or len(values) != rows:
         raise refusal.unequal_columns()
     try:
@@ -156,6 +166,13 @@ def _names(column: ArrayLike, name: str, rows: int) -> tuple[list[Any], Ints]:
         raise refusal.mixed_names(name) from None
     place = {value: n for n, value in enumerate(distinct)}
     return distinct, np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=rows)
+
+
+def _whole_numbers(column: NDArray[Any]) -> tuple[list[Any], Ints]:
+    """The same for whole numbers that lie close: by a table of their span, without a sort."""
+    offset = (column - column.min()).astype(np.int64)
+    seen = np.bincount(offset) > 0
+    return (np.flatnonzero(seen) + int(column.min())).tolist(), (np.cumsum(seen) - 1)[offset]
 
 
 def _check_periods(times: list[Any], rolls: list[Any], roll: Ints, period: Ints) -> None:

@@ -100,12 +100,42 @@ def bend(code: int, u1: float, u2: float) -> tuple[float, float, float, float, f
     if code == NO:
         m = mills(u1)
         return m, 0.0, -m * (m + u1), 0.0, 0.0
+    _, g1, g2, h11, h12, h22 = bend_and_log(ABSTAIN, u1, u2)
+    return g1, g2, h11, h12, h22
+
+
+@njit(cache=True, error_model="numpy")
+def _both(z: float) -> tuple[float, float]:
+    """λ(z) and log Φ(z) from one look at the table."""
+    if z <= -_REACH or z >= _REACH:
+        return mills(z), log_cdf(z)
+    place = (z + _REACH) * _PER_UNIT
+    left = min(int(place), _NODES - 2)
+    t = place - left
+    start = left / _PER_UNIT - _REACH
+    a, b = _TABLE[left, 0], _TABLE[left + 1, 0]
+    slope_a = -a * (a + start) / _PER_UNIT
+    slope_b = -b * (b + start + 1.0 / _PER_UNIT) / _PER_UNIT
+    ratio = _hermite(t, a, b, slope_a, slope_b)
+    return ratio, _hermite(t, _TABLE[left, 1], _TABLE[left + 1, 1], a / _PER_UNIT, b / _PER_UNIT)
+
+
+@njit(cache=True, error_model="numpy")
+def bend_and_log(code: int, u1: float, u2: float) -> tuple[float, float, float, float, float, float]:
+    """``log_probability`` and then ``bend`` of one vote, for the price of one."""
+    if code == YES:
+        m, log = _both(-u2)
+        return log, 0.0, -m, 0.0, 0.0, -m * (m - u2)
+    if code == NO:
+        m, log = _both(u1)
+        return log, m, 0.0, -m * (m + u1), 0.0, 0.0
     flipped, far, near, ratio, scaled = _tail(u1, u2)
+    log = math.log(scaled) - 0.5 * near * near - _HALF_LOG_2PI
     g_near, g_far = 1.0 / scaled, -ratio / scaled
     h_near, h_far = -near * g_near - g_near * g_near, -far * g_far - g_far * g_far
     if flipped:
-        return -g_near, -g_far, h_near, -g_near * g_far, h_far
-    return g_far, g_near, h_far, -g_near * g_far, h_near
+        return log, -g_near, -g_far, h_near, -g_near * g_far, h_far
+    return log, g_far, g_near, h_far, -g_near * g_far, h_near
 
 
 @njit(cache=True, error_model="numpy")
@@ -126,8 +156,8 @@ def question_curvature(
     for vote in range(start, stop):
         x = theta[nodes[vote]]
         u1, u2 = t1 - beta * x, t2 - beta * x
-        g1, g2, h11, h12, h22 = bend(codes[vote], u1, u2)
-        log_posterior += log_probability(codes[vote], u1, u2)
+        log, g1, g2, h11, h12, h22 = bend_and_log(codes[vote], u1, u2)
+        log_posterior += log
         h, v = h11 + 2.0 * h12 + h22, variance[nodes[vote]]
         out[0] += beta * h * v - x * (g1 + g2)
         out[1] += g1

@@ -18,7 +18,9 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         yield frame.missing(LACKING)
         return
     last = last_year(frame.assembly, frame.home)
-    for state in partners(frame) if last else ():
+    if last is None:
+        return
+    for state in partners(frame):
         calls, own, theirs = frame.assembly.common(frame.home, state, last - YEARS + 1, last)
         for one in by_topic(own, theirs, [call.topics for call in calls]):
             if one.adjusted <= LEVEL:

@@ -18,7 +18,9 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         yield frame.missing(LACKING)
         return
     last = last_year(frame.assembly, frame.home)
-    for state in (frame.home, *partners(frame)) if last else ():
+    if last is None:
+        return
+    for state in (frame.home, *partners(frame)):
         about = None if state == frame.home else state
         calls, changed = frame.assembly.repeated(state, last)
         if not calls:

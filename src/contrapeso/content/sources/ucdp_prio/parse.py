@@ -45,7 +45,7 @@ def parse(recorder: Recorder) -> None:
 def _dated(recorder: Recorder, rows: pl.DataFrame) -> pl.DataFrame:
     """Start and end of the episode, no more precise than the publisher says."""
     for name in ("start_date", "end_date"):
-        rows = rows.with_columns(pl.col(name).str.to_date("%d-%m-%Y", strict=False).alias(f"{name}_day"))
+        rows = rows.with_columns(_day(name).alias(f"{name}_day"))
         unread = pl.col(name).is_not_null() & pl.col(f"{name}_day").is_null()
         recorder.note(rows, unread, "not-a-date", name)
     day, code = pl.col("start_date_day"), pl.col("start_prec")
@@ -55,6 +55,11 @@ def _dated(recorder: Recorder, rows: pl.DataFrame) -> pl.DataFrame:
         .when(code.is_in(["4", "5"])).then(day.dt.to_string("%Y"))
     )  # fmt: skip
     return rows.with_columns(start=start, end=pl.when(pl.col("ended") == "1").then("end_date_day"))
+
+
+def _day(name: str) -> pl.Expr:
+    """A date as the publisher writes it, year first, or as a spreadsheet may have saved it anew, day first."""
+    return pl.coalesce(pl.col(name).str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%d-%m-%Y"))
 
 
 def _parts(recorder: Recorder, rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SYMBOL = re.compile(r"A/(?:RES|DEC)/(?:(?P<slash>(?:ES-|S-)?\d+)/|\d+\((?P<special>E?S-)?(?P<paren>[IVXLC]+|\d+)\))")
-_PLACE = re.compile(r"^[AS][/\w.-]*(?: & [\w.-]+)*(?: \[?\w+\]?(?:\[\w+\])?)?(?:\s+|$)")
+_PLACE = re.compile(r"^[AS][/\w.-]*(?: & [\w.-]+)*(?: [\[\d]\S*)?(?:\s+|$)")
 _HEADING = re.compile(r"(?:^|\s)((?:[^a-z\s]+)(?:\s+[^a-z\s]+)*)\s*$")
 _ADOPTED = r"(?i)\s*[:\]]?\s*\bresol\w*\s*/?\s*(?:ad+op?p?ted|adoped|submitted|by)\b.*$|\s*:\s*resolution\s*$"
 

@@ -9,7 +9,7 @@ from contrapeso.charts.heatmap import Cell, heatmap
 from contrapeso.core.facts import Component
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
-from contrapeso.core.text import Text, same
+from contrapeso.core.text import LANGUAGES, Text, same
 from contrapeso.locale import counted, either, listed, percent, say, word
 from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
@@ -22,7 +22,6 @@ from contrapeso.report.document import (
     Column,
     Details,
     Figure,
-    Inline,
     Line,
     List,
     Measured,
@@ -38,6 +37,8 @@ from contrapeso.report.document import (
 
 COLUMNS = 8
 """How many states the heat map shows; its table has the others too."""
+FEW = 3
+"""Up to how many types are named within the sentence; more follow it."""
 
 
 def section(view: View) -> Section | None:
@@ -137,12 +138,24 @@ def _fleets(view: View) -> Section | None:
 
 def _fleet(view: View, who: Iterable[tuple[str, ...]], fleets: list[str], found: dict[str, list[Measurement]]) -> Line:
     names = [_fleet_name(view, fleet, found[fleet][0]) for fleet in fleets]
-    head, tail = (say(f"fleet-{part}-{'one' if len(fleets) == 1 else 'other'}") for part in ("could", "end"))
+    form = "one" if len(fleets) == 1 else "few" if len(fleets) <= FEW else "other"
+    head, tail = (say(f"fleet-{part}-{form}") for part in ("could", "end"))
     said = capital(either([naming.coalition(states) for states in sorted(who, key=lambda one: (len(one), one))]))
-    return line(said, head, *commas(names, between=", "), tail)
+    return line(said, head, *(commas(names, between=", ") if form == "other" else _and(names)), tail)
 
 
-def _fleet_name(view: View, fleet: str, one: Measurement) -> Inline:
+def _and(names: list[Measured]) -> Line:
+    """«C-27J Spartan, C-27J NG y Lupo», each led to its entry."""
+    *others, last = names
+    if not others:
+        return (last,)
+    joint = listed([same("…"), last.text])
+    ends = {language: len(joint[language]) - len(last.text[language]) for language in LANGUAGES}
+    joined = Run(Text(es=joint.es[1 : ends["es"]], en=joint.en[1 : ends["en"]]))
+    return (*commas(others, between=", "), joined, last)
+
+
+def _fleet_name(view: View, fleet: str, one: Measurement) -> Measured:
     """The platform, led to the entry of the first measurement of its fleet."""
     return Measured(naming.platform(view, fleet), one.id, one.value)
 
@@ -186,7 +199,7 @@ def _roles(view: View, one: Measurement) -> Text:
     found: dict[str, list[Text]] = {}
     for ref in one.evidence:
         row = view.inputs.evidence.find(ref)
-        if isinstance(row, Component) and row.holding_id in view.holdings:
+        if isinstance(row, Component) and not row.suppliers and row.holding_id in view.holdings:
             found.setdefault(row.holding_id, []).append(word("roles", row.role))
     named = [
         say("bracketed", text=naming.platform(view, name), detail=listed(list(dict.fromkeys(roles))))

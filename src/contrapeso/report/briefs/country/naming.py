@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.state import is_state, state_in_sentence, state_name
+from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
+from contrapeso.measure.topics import platform_text
 from contrapeso.report.briefs.country.view import View, capital
 
 COUNTED = ("in-service", "unverified")
@@ -25,7 +26,7 @@ def subject(view: View, finding: Finding) -> Text:
 
 
 def platform(view: View, holding_id: str) -> Text:
-    return same(view.holdings[holding_id].platform) if holding_id in view.holdings else same(holding_id)
+    return platform_text(holding_id, view.inputs.evidence)
 
 
 def bears(view: View, holding_id: str) -> bool:
@@ -67,22 +68,14 @@ def say_all(parts: list[Text]) -> Text:
 
 
 def topic(view: View, one: Measurement) -> Text:
-    """A topic in words: each of its parts (``p010:ITA+USA``, ``USD:contract``) by whatever names it."""
-    parts = [_part(view, part) for part in (one.topic or "").replace("+", ":").split(":")]
-    return say_all(parts)
+    """A topic in words, as every reader of measurements meets it."""
+    return view.naming.topic(one) or view.inputs.name
 
 
-def _part(view: View, code: str) -> Text:
-    if code in view.holdings:
-        return platform(view, code)
-    if code in view.objectives:
-        return view.objectives[code].name
-    if code.isupper() and is_state(code):
-        return state_name(code)
-    for group in ("topics", "amount-basis", "kinds-plural"):
-        if has_word(group, code):
-            return word(group, code)
-    return next((words[code] for words in view.topic_words if code in words), same(code))
+def counted_topic(view: View, one: Measurement) -> Text:
+    """A topic after its number, singular after a lone one: «1 promesa abierta», «2 promesas abiertas»."""
+    is_alone = one.value == 1 and has_word("topics-one", one.topic or "")
+    return word("topics-one", one.topic or "") if is_alone else topic(view, one)
 
 
 def short_objective(view: View, code: str) -> Text:

@@ -88,7 +88,7 @@ def _counts(
 
 def _named(view: View, one: Measurement) -> Line:
     """«12 capacitación»: a count and its topic, led to its entry."""
-    return phrase(one, "figure-of", topic=naming.topic(view, one))
+    return phrase(one, "figure-of", topic=naming.counted_topic(view, one))
 
 
 def _costs(view: View, state: str) -> tuple[Entry, ...]:

@@ -54,7 +54,7 @@ def _cells(view: View, one: Holding) -> tuple[Line, ...]:
     ]
     unfilled = unnamed_roles(view, one.holding_id)
     return (
-        line(strong(same(one.platform))), _count(one), line(_states(one.delivered_by)), line(_states(through)),
+        line(strong(naming.platform(view, one.holding_id))), _count(one), line(_states(one.delivered_by)), line(_states(through)),
         line(listed(unfilled) if unfilled else say("none")),
     )  # fmt: skip
 

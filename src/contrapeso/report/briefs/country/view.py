@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,13 +17,13 @@ from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import day, listed, say, word
+from contrapeso.measure.wording import Naming
 from contrapeso.report.briefs.country.measured import Measures
 from contrapeso.report.document import Gap, Inline, Line, Link, Mark, Ref, Run
 from contrapeso.report.inputs import IndicatorRecord, Inputs
 from contrapeso.report.shown import measurements, rows
 
 LINKED_RANKS = ("official", "archived", "press")
-_TOPICS = ("purposes", "domains", "clause-types", "capabilities")
 GRAVITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -124,10 +124,9 @@ class View:
         return {one.name: one for one in self.inputs.indicators}
 
     @cached_property
-    def topic_words(self) -> tuple[Mapping[str, Text], ...]:
-        """The pack's own words for what measurements are about."""
-        groups = self.inputs.doctrine.words.groups
-        return tuple(groups[name] for name in _TOPICS if name in groups)
+    def naming(self) -> Naming:
+        """What measurements are about, in words."""
+        return Naming(self.inputs.evidence, self.inputs.doctrine.words.groups)
 
     @cached_property
     def holdings(self) -> dict[str, Holding]:

@@ -60,7 +60,7 @@ def test_files_are_small_and_name_their_sources(name: str) -> None:
 @pytest.mark.parametrize("unit", ["TIV", "million USD of 2024", "currency", "organisations"])
 def test_money_and_publishers_units_are_refused(unit: str) -> None:
     table = rows({"state": "COL", "period": "2025", "value": 1.0, "low": 1.0, "high": 1.0}, unit=unit)
-    with pytest.raises(ValueError, match="not published"):
+    with pytest.raises(ValueError, match=r"not published"):
         publishable(world()["arms-concentration"], table)
 
 

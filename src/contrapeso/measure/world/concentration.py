@@ -21,10 +21,16 @@ def concentrated(rows: Columns, by: Sequence[str], partner: str, amount: str) ->
     >>> concentrated(rows, ["state"], "from", "tiv")["hhi"].to_list()
     [0.625]
     """
-    sums = rows.group_by(*by, partner).agg(pl.col(amount).sum())
+    words = [name for name in (*by, partner) if rows.lazy().collect_schema()[name] == pl.String]
+    coded = rows.with_columns(pl.col(words).cast(pl.Categorical))  # numbers are grouped faster than words
+    sums = coded.group_by(*by, partner).agg(pl.col(amount).sum())
     whole = pl.col(amount).sum()
     index = pl.when(whole > 0).then((pl.col(amount) ** 2).sum() / whole**2)
-    return sums.group_by(*by).agg(hhi=index)
+    return (
+        sums.group_by(*by)
+        .agg(hhi=index)
+        .with_columns(pl.col([name for name in words if name != partner]).cast(pl.String))
+    )
 
 
 def arms_concentration(frame: WorldFrame) -> pl.DataFrame:

@@ -78,7 +78,7 @@ def _parts(frame: WorldFrame) -> pl.DataFrame:
     named = rows.select(
         "role", "basis", supplier=pl.coalesce("supplier", pl.lit(UNNAMED)), deal_id="host_deal_ids",
         place=pl.int_ranges(pl.col("host_deal_ids").list.len()),
-    ).explode("deal_id", "place")  # fmt: skip
+    ).explode("deal_id", "place", empty_as_null=False)  # fmt: skip
     likely = pl.when(pl.col("place") == 0).then(pl.lit("likely")).otherwise(pl.lit("possible"))
     basis = pl.when(pl.col("basis") == "deal").then(pl.lit("sure")).otherwise(likely)
     return (
@@ -244,7 +244,7 @@ def platforms_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
     parts = (
         frame.table(Part)
         .filter(pl.col("recipient") == one.subject)
-        .explode("host_deal_ids")
+        .explode("host_deal_ids", empty_as_null=False)
         .filter(pl.col("host_deal_ids").is_in(rows["deal_id"].implode()))
     )
     if one.object is not None:

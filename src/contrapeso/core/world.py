@@ -121,7 +121,12 @@ class Vote(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Flow(Fact):
-    """Money or goods between two states in a period, in a stated unit."""
+    """Money or goods from one state to another in a period, in a stated unit, at one stage of its life.
+
+    Stages are never added to each other: what was requested, obligated and disbursed are three accounts of one thing.
+    ``reporter`` is the state or publisher that says so: two partners' accounts of one trade stand side by side.
+    A negative value takes back what an earlier period recorded (a de-obligation).
+    """
 
     table, file, begins = "flow", "", "period"
     flow_id: Id
@@ -130,13 +135,29 @@ class Flow(Fact):
     origin_name: str
     destination: MaybeState = None
     destination_name: str
+    reporter: str | None = None
+    category: Literal["economic", "military", "counter-narcotics", "other"] | None = None
     purpose: str | None = None
+    """A code of ``purpose_list``, such as 15210 of the DAC's purpose codes."""
+    purpose_list: str | None = None
     product: str | None = None
-    stage: Literal["appropriated", "obligated", "disbursed", "reported"] | None = None
+    """A code of ``product_list``, such as 93 of the two-digit Harmonised System."""
+    product_list: str | None = None
+    channel: str | None = None
+    """Who pays or carries out: agency, account, implementing organisation."""
+    account: str | None = None
+    activity: str | None = None
+    stage: Literal["requested", "appropriated", "committed", "obligated", "disbursed", "reported"] | None = None
     period: PartialDate
+    """The year that the publisher counts by: calendar or fiscal, as ``period_kind`` says."""
+    period_kind: Literal["calendar-year", "fiscal-year", "transition-quarter", "day"] = "calendar-year"
     value: float | None = None
     unit: str
     missing: str | None = None
+    quantity: float | None = None
+    quantity_unit: str | None = None
+    provisional: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,9 @@ def test_every_measurement_ends_at_lines_of_files_with_their_snapshot(workspace:
     assert found
     for one in found:
         link = explain_measurement(one, behind)
-        if one.missing == ("un-votes",) and one.value is None:  # the ledger holds no source of votes: nothing to rest on, and no value
+        if (
+            one.missing == ("un-votes",) and one.value is None
+        ):  # the ledger holds no source of votes: nothing to rest on, and no value
             assert not one.evidence
             continue
         facts = [part for part in link.rests_on if part.kind == "fact"]

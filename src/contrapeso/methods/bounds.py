@@ -43,11 +43,30 @@ def greatest_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
     >>> greatest_means(np.array([[0.0, 1.0]]), np.array([1.0, 1.0]), np.array([1.0, 3.0])).tolist()
     [0.75]
     """
-    return -least_means(-values, light, heavy)
+    if _is_all_or_nothing(values):
+        return _share_of(values @ heavy, (1.0 - values) @ light, 0.0)
+    return -_least_means(-values, light, heavy)
 
 
 def least_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
-    """The least: heavy weights on a prefix of the values in rising order, light ones on the rest."""
+    """The least weighted mean (N,) of each row."""
+    if _is_all_or_nothing(values):
+        return _share_of(values @ light, (1.0 - values) @ heavy, 1.0)
+    return _least_means(values, light, heavy)
+
+
+def _is_all_or_nothing(values: Vector) -> bool:
+    return bool(np.all((values == 0.0) | (values == 1.0)))
+
+
+def _share_of(ones: Vector, noughts: Vector, otherwise: float) -> Vector:
+    """The weight of the ones in the whole, where every value is 0 or 1; ``otherwise`` where nothing weighs."""
+    whole = ones + noughts
+    return np.asarray(np.where(whole > 0.0, ones / np.where(whole > 0.0, whole, 1.0), otherwise))
+
+
+def _least_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
+    """Heavy weights on a prefix of the values in rising order, light ones on the rest."""
     present = heavy > 0.0
     values, light, heavy = values[:, present], light[present], heavy[present]
     order = np.argsort(values, axis=1, kind="stable")

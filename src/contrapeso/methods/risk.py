@@ -88,12 +88,13 @@ def autonomy_at_risk(
     ends = [[one.low for one in stated], [one.high for one in stated]]
     if all(one.value is not None for one in stated):
         ends.append([one.value for one in stated if one.value is not None])
-    cases = [np.array(end, dtype=np.float64) for end in ends]
+    distinct = {tuple(end): np.array(end, dtype=np.float64) for end in ends}
     exact = _Enumerated(structure, dependence, most_enumerated)
-    known = [law for law in map(exact.law, cases) if law is not None]
-    is_exact = len(known) == len(cases)
-    laws = known if is_exact else _sampled(structure, dependence, cases, points, seed)
-    return _risk(structure, laws, tuple(levels), is_exact)
+    known = [law for law in map(exact.law, distinct.values()) if law is not None]
+    is_exact = len(known) == len(distinct)
+    laws = known if is_exact else _sampled(structure, dependence, [*distinct.values()], points, seed)
+    by_end = dict(zip(distinct, laws, strict=True))
+    return _risk(structure, [by_end[tuple(end)] for end in ends], tuple(levels), is_exact)
 
 
 @dataclass(frozen=True)

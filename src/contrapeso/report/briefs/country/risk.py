@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from contrapeso.charts.band import Limit, Step, band
 from contrapeso.charts.chart import Chart
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import percent, say, word
+from contrapeso.locale import listed, percent, say, word
 from contrapeso.report.briefs.country import diversification, naming, rules
 from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
@@ -28,6 +28,7 @@ from contrapeso.report.document import (
     Table,
     line,
     note,
+    paragraph,
 )  # fmt: skip
 
 RISK, PARTNER, PLATFORM, LASTS = "autonomy-at-risk", "risk-by-partner", "risk-by-platform", "endurance"

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.drift import Break, Contrast, breaks, contrast, normal
+from contrapeso.methods.drift import Break, Contrast, breaks, change_of_distance, contrast, normal
 from contrapeso.methods.ideal_point.result import Joint, Positions
 
 Floats = NDArray[np.float64]
@@ -66,6 +66,12 @@ class Places:
     def drift(self, state: str, since: int, until: int) -> Contrast | None:
         """The position in ``until`` less that in ``since``, from their joint errors."""
         return self._contrast((state, until), (state, since))
+
+    def parted(self, first: str, second: str, since: int, until: int) -> tuple[float, float, float] | None:
+        """(value, low, high) of how much farther apart two stand in ``until`` than in ``since``."""
+        now, before = self.apart(first, second, until), self.apart(first, second, since)
+        own, their = self.drift(first, since, until), self.drift(second, since, until)
+        return change_of_distance(now, before, own, their) if now and before and own and their else None
 
     def _contrast(self, one: tuple[str, int], other: tuple[str, int]) -> Contrast | None:
         if one not in self._at or other not in self._at or one == other:

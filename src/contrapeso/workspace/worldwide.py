@@ -20,8 +20,8 @@ from contrapeso.measure.assembly import PLACES
 from contrapeso.measure.explain import explain_indicator
 from contrapeso.measure.wording import Naming, told
 from contrapeso.measure.world.words import lack
-from contrapeso.workspace.assembly import explain_places
 from contrapeso.workspace import discover, public_record, published
+from contrapeso.workspace.assembly import explain_places
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:

@@ -62,6 +62,8 @@ class Inputs:
     comparison: Comparison | None = None
     """The country and the members of ``groups``, by the indicators of all states."""
     groups: tuple[GroupRecord, ...] = ()
+    left: tuple[Measurement, ...] = ()
+    """What is left of the country's distances to others after region and regime, where the ledger has both."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

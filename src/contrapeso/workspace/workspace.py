@@ -128,15 +128,16 @@ class Workspace:
         return self.ledger.world(known_at, on)
 
     def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
-        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+        """How all states vote by a day (default: today) as known at a vintage; without votes, positions published by others.
 
         ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
         """
         from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+        from contrapeso.workspace.given_positions import given_positions
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        return assembly(self, snapshot, when) if snapshot else None
+        return assembly(self, snapshot, when) if snapshot else given_positions(self, known_at, when)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -358,11 +359,11 @@ class Workspace:
     def _inputs_hash(self, country: str, evidence: Evidence) -> str:
         """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
         from contrapeso.core.identity import hash_object
-        from contrapeso.workspace.assembly import snapshot_of_votes
+        from contrapeso.workspace.assembly import positions_hash
 
         own = self.ledger.evidence_hash(country, evidence.known_at, self._current[country])
-        votes = snapshot_of_votes(self, evidence.known_at, evidence.on)
-        return hash_object([own, votes.subject]) if votes else own
+        votes = positions_hash(self, evidence.known_at, evidence.on)
+        return hash_object([own, votes]) if votes else own
 
 
 def open_workspace(

@@ -14,7 +14,7 @@ from contrapeso.measure.wording import value_text
 from contrapeso.report.briefs.country.measured import figure, how_known
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.view import View, capital
-from contrapeso.report.briefs.country.voting_moves import broken, cell, left, left_note, since, topics
+from contrapeso.report.briefs.country.voting_moves import broken, cell, given_note, left, left_note, since, topics
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -45,7 +45,7 @@ def section(view: View) -> Section | None:
     if not found:
         lacks = any(LACKING in one.missing for one in view.measures.of("un-position"))
         return Section("votes", say("h-votes"), (paragraph(say("votes-missing")),)) if lacks else None
-    blocks: list[Block] = [paragraph(say("votes-lead")), *_charts(view, found), *_explained(view)]
+    blocks: list[Block] = [paragraph(say("votes-lead")), *given_note(found), *_charts(view, found), *_explained(view)]
     blocks += [*since(view, ANCHOR), *broken(view), *topics(view), *_table(view)]
     return Section("votes", say("h-votes"), (*blocks, note(say("votes-limits"))))
 

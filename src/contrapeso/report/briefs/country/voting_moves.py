@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import say
+from contrapeso.measure.assembly import PLACES
+from contrapeso.measure.places import AUTHORS, RELEASE
 from contrapeso.report.briefs.country.measured import figure
 from contrapeso.report.briefs.country.view import View, capital
 from contrapeso.report.document import (
@@ -30,6 +32,14 @@ LIKELY = 0.5
 MOST_TOPICS = 4
 PARTNERS = 2
 """Partners whose change of distance stands beside each change."""
+
+
+def given_note(found: Sequence[Measurement]) -> Iterator[Block]:
+    """Whose the positions are, where they were not estimated from votes in the ledger."""
+    last = max(int(one.period) for one in found)
+    for origin in (AUTHORS, RELEASE):
+        if any(ref.startswith(f"{PLACES}:{origin}-") for one in found[:1] for ref in one.evidence):
+            yield note(say(f"votes-{origin}", year=str(last)))
 
 
 def broken(view: View) -> Iterator[Block]:

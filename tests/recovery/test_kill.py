@@ -24,7 +24,7 @@ from contrapeso.ledger import audit, files
 from contrapeso.ledger.ledger import Ledger
 from tests.ingest.small_pack import COUNTRY, with_acts, write_pack
 
-KILLS = {"sqlite": 200, "postgresql": 60}
+KILLS = {"sqlite": 200, "postgresql": 30}
 HEAVY = [
     "contrapeso.ingest.run",
     "contrapeso.ledger.register",

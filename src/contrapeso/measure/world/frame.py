@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,8 +25,8 @@ class WorldFrame:
     """
 
     read: Reader
-    vintages: Mapping[str, str] = field(default_factory=dict)
-    """The vintage of each snapshot in view, ISO date by snapshot id."""
+    vintage: str = ""
+    """Of which day or edition each source in view is, as readers are told."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:

@@ -33,7 +33,7 @@ def measure_everywhere(indicator: Indicator, frame: WorldFrame) -> pl.DataFrame:
         raise
     except Exception as error:  # indicators are content: somebody else's code
         raise _fault(indicator, f"{error!r}") from error
-    table = _conform(found, indicator.unit, max(frame.vintages.values(), default=""))
+    table = _conform(found, indicator.unit, frame.vintage)
     _check(indicator, table)
     return table
 

@@ -87,7 +87,9 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
     world = workspace.ledger.world(known_at, sources=indicator.sources)
     key = tuple(sorted(one.id for one in world.snapshots))
     if key not in workspace.frames:
-        workspace.frames[key] = WorldFrame(world.table, vintage_of(world.snapshots))
+        workspace.frames[key] = WorldFrame(
+            world.table, vintage_of(world.snapshots), min(one.vintage for one in world.snapshots)
+        )
     return workspace.frames[key]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contrapeso.core.fact import Fact
@@ -27,6 +28,8 @@ class WorldFrame:
     read: Reader
     vintage: str = ""
     """Of which day or edition each source in view is, as readers are told."""
+    on: date | None = None
+    """The day of the oldest source in view."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:

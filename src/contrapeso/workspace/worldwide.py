@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -125,6 +125,20 @@ def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) ->
     if one.release is not None or indicator.rows_behind is None:
         return ()
     return tuple(indicator.rows_behind(frame_of(workspace, indicator), one))
+
+
+MOST_NAMED = 50
+
+
+def with_evidence(workspace: Workspace, found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Measurements that name the first rows they rest on, as ``explain`` shows all, and how many there are."""
+    known = {one.name: one for one in world_indicators(workspace)}
+
+    def named(one: Measurement) -> Measurement:
+        rows = rows_behind(workspace, one, known[one.indicator]) if one.indicator in known else None
+        return one if rows is None else replace(one, evidence=rows[:MOST_NAMED], evidence_count=len(rows))
+
+    return tuple(map(named, found))
 
 
 def is_world(workspace: Workspace, name: str | None) -> bool:

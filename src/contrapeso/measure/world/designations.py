@@ -31,7 +31,7 @@ def years_designated(frame: WorldFrame, topics: Topics) -> pl.DataFrame:
 
 
 def _measured(frame: WorldFrame, topics: Topics, ends: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    parts = []
+    parts: list[pl.DataFrame] = []
     for topic, regimes in topics.items():
         rows = _held(frame, regimes)
         if parts:

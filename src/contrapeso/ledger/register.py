@@ -185,8 +185,9 @@ def _finding_row(run_id: str, position: int, finding: Mapping[str, Any]) -> dict
 
 
 def _measurement_row(run_id: str, position: int, measurement: Measurement) -> dict[str, Any]:
-    """What is measured from the ledger is kept; published measurements never are, so ``release`` is not a column."""
-    kept = {name: value for name, value in measurement.to_dict().items() if name != "release"}
+    """What is measured from the ledger is kept with all its rows; published measurements are not: no ``release``."""
+    absent = ("release", "evidence_count")
+    kept = {name: value for name, value in measurement.to_dict().items() if name not in absent}
     return {**kept, "run_id": run_id, "position": position}
 
 

@@ -203,6 +203,12 @@ class Workspace:
         own = self.measure(code, on=on, known_at=known_at, indicator=indicator) if has_pack else ()
         return own if indicator else (*own, *worldwide.of_state(self, code, on, known_at))
 
+    def with_evidence(self, found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+        """Measurements of all states with the rows that they rest on, found for those who ask."""
+        from contrapeso.workspace import worldwide
+
+        return worldwide.with_evidence(self, found)
+
     def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
         """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
         from contrapeso.workspace import comparing

@@ -278,8 +278,7 @@ class Group:
 
     def _supported(self, one: FleetType) -> FleetType:
         low, value, high = self.kept(one)
-        roles = tuple(role for role in one.roles if not role.is_lost)
-        return replace(one, weight=one.weight * value, low=one.low * low, high=one.high * high, roles=roles)
+        return replace(_left(one), weight=one.weight * value, low=one.low * low, high=one.high * high)
 
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
@@ -339,10 +338,15 @@ def single_types(
     for capability, types in fleet(frame.home, frame.evidence, statuses).items():
         for one in types:
             frame.rules.consulted.intersection_update(asked)
-            group = Group(frame, capability, (one,))
-            if whole or group.kept(one)[2] > 0.0:
-                group = group if whole else group.supported
-                yield group, group.types[0]
+            if whole or not any(role.is_critical and role.is_lost for role in one.roles):
+                left = one if whole else _left(one)
+                yield Group(frame, capability, (left,)), left
+
+
+def _left(one: FleetType) -> FleetType:
+    """A type with the roles that somebody still fills, or that nobody is named for."""
+    lost = any(role.is_lost for role in one.roles)
+    return replace(one, roles=tuple(role for role in one.roles if not role.is_lost)) if lost else one
 
 
 def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
@@ -354,6 +358,10 @@ def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
             role.component
             for role in one.roles
             if role.suppliers.intersection(states)
-            or (role.is_critical and not role.component.suppliers and any(group.may_fill(state, role) for state in states))
+            or (
+                role.is_critical
+                and not role.component.suppliers
+                and any(group.may_fill(state, role) for state in states)
+            )
         ]
     return tuple(rows)

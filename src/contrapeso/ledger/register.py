@@ -122,12 +122,14 @@ class Register:
         findings: Iterable[Mapping[str, Any]] = (),
         *,
         measurements: Iterable[Measurement] = (),
+        losses: Iterable[Mapping[str, Any]] = (),
         actor: str = "system",
     ) -> bool:
-        """Keep a run with its findings and measurements; False if the very same run is kept already."""
+        """Keep a run with its findings, measurements and losses; False if the very same run is kept already."""
         kept = {
             models.finding: [_finding_row(run.id, place, finding) for place, finding in enumerate(findings)],
             models.measurement: [_measurement_row(run.id, place, one) for place, one in enumerate(measurements)],
+            models.loss: [{**one, "run_id": run.id, "position": place} for place, one in enumerate(losses)],
         }
         with self.writing() as connection:
             known = sa.select(models.run.c.id).where(models.run.c.id == run.id)
@@ -139,7 +141,9 @@ class Register:
             for table, rows in kept.items():
                 if rows:
                     connection.execute(table.insert(), rows)
-            counts = {f"{table.name}s": len(rows) for table, rows in kept.items()}
+            counts = {
+                _plural(table.name): len(rows) for table, rows in kept.items() if rows or table is not models.loss
+            }
             deed = audit.Deed(actor, run.kind, f"run/{run.id}", {**row, **counts})
             audit.append(connection, deed, self.clock())
         return True
@@ -152,6 +156,10 @@ class Register:
         """The measurements of a run in their order."""
         return tuple(_measurement(row) for row in self._of_run(models.measurement, run_id))
 
+    def losses(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """What a scenario changed in a run, in order."""
+        return self._of_run(models.loss, run_id)
+
     def _of_run(self, table: sa.Table, run_id: str) -> tuple[dict[str, Any], ...]:
         query = sa.select(table).where(table.c.run_id == run_id).order_by(table.c.position)
         with self.reading() as connection:
@@ -160,6 +168,10 @@ class Register:
     def verify(self) -> audit.BrokenLink | None:
         with self.reading() as connection:
             return audit.verify(connection)
+
+
+def _plural(table: str) -> str:
+    return f"{table}es" if table.endswith("s") else f"{table}s"
 
 
 _FINDING = (

@@ -88,7 +88,7 @@ def _print(found: Comparison, language: Language) -> None:
     from contrapeso.core.state import state_in_sentence
     from contrapeso.core.text import same
     from contrapeso.locale import listed, say, word
-    from contrapeso.measure.world.words import cell_text, line_title, origin
+    from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 
     header = [
         word("measurement-columns", "indicator")[language],
@@ -103,6 +103,8 @@ def _print(found: Comparison, language: Language) -> None:
     print_table(header, rows)
     partner = state_in_sentence(found.partner) if found.partner else None
     note(say("cli.compare-with" if partner else "cli.compare-title", on=found.on, partner=partner or "")[language])
+    if is_bound(cell for line in found.lines for cell in line.cells.values()):
+        note(say("cli.bound")[language])
     if found.absent:
         names = listed([one.title for one in found.absent])
         sources = same(", ".join(sorted({source for one in found.absent for source in one.sources})))

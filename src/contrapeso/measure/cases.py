@@ -77,7 +77,7 @@ class Case:
         def read(fact: type[Fact]) -> Any:
             return facts_to_arrow(fact, self.facts.get(fact.table, ()))
 
-        frame = WorldFrame(read, {"case": "2026-01-01"}, lambda: self.assembly)
+        frame = WorldFrame(read, "2026-01-01", self.on, lambda: self.assembly)
         return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 
     def disagreements(self, indicator: Indicator) -> list[str]:

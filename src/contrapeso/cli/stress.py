@@ -133,7 +133,8 @@ def _summaries(workspace: Workspace, country: str, found: Sequence[Stressed], js
     rows = []
     for one in found:
         short = summary(one)
-        most = _moved(workspace, country, short.most, language) if short.most else say("stress.nothing")[language]
+        told = "; ".join(_moved(workspace, country, change, language) for change in short.most)
+        most = told or say("stress.nothing")[language]
         rows.append([told_scenario(one.scenario, one.given, one.titles)[language], most, len(short.worse)])
     if rows:
         print_table(header, rows)
@@ -225,7 +226,7 @@ def _print_others(workspace: Workspace, country: str, changed: Iterable[Change],
     if by_indicator:
         print(f"\n{say('stress.other')[language]}")
     for found in sorted(by_indicator.values(), key=len, reverse=True):
-        print(f"  {len(found):>5}  {_moved(workspace, country, most_changed(found), language)}")
+        print(f"  {len(found):>5}  {_moved(workspace, country, most_changed(found)[0], language)}")
 
 
 def _about(workspace: Workspace, country: str, one: Change, language: Language) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from contrapeso.core.measurement import Measurement
 from contrapeso.stress.run import Change, Stressed
 
-SUPPORTED = "supported-capability"
+SUPPORTED, MOST = "supported-capability", 3
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One scenario in short."""
 
-    most: Change | None
-    """The capability that loses most support; where none does, the measurement that moves most; None where nothing changes."""
+    most: tuple[Change, ...]
+    """The capabilities that lose most support; where none does, the measurements that move most."""
     losing: tuple[Change, ...]
     """The capabilities that surely lose support, the worst first."""
     worse: tuple[Change, ...]
@@ -26,23 +26,28 @@ class Summary:
     def is_of_support(self) -> bool:
         return bool(self.losing)
 
+    @property
+    def loss(self) -> float:
+        """The sum of what the capabilities lose."""
+        return -sum(one.difference or 0.0 for one in self.losing)
 
-def summary(found: Stressed) -> Summary:
-    """The short of a scenario."""
+
+def summary(found: Stressed, most: int = MOST) -> Summary:
+    """The short of a scenario, with up to ``most`` of what changes most."""
     changed = [one for one in found.measurements if one.is_changed]
     losing = [one for one in changed if is_supported(one) and (one.difference or 0.0) < 0.0]
     ordered = tuple(sorted(losing, key=lambda one: (one.difference or 0.0, one.id)))
     worse = tuple(one for one in found.findings if one.is_worse)
-    return Summary(ordered[0] if ordered else most_changed(changed) if changed else None, ordered, worse)
+    return Summary((ordered or most_changed(changed))[:most], ordered, worse)
 
 
 def is_supported(change: Change) -> bool:
     return change.id.partition("/")[2].startswith(f"{SUPPORTED}:")
 
 
-def most_changed(changed: Iterable[Change]) -> Change:
-    """The change that is greatest for its size: half of one thing outweighs a tenth of another."""
-    return max(changed, key=lambda one: (_relative(one), one.id))
+def most_changed(changed: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes, those that are greatest for their size first: half of one thing outweighs a tenth of another."""
+    return tuple(sorted(changed, key=lambda one: (-_relative(one), one.id)))
 
 
 def _relative(one: Change) -> float:

@@ -23,11 +23,14 @@ def _blow(kind: str, names: Sequence[str]) -> Text:
 
 def told_scenario(scenario: Scenario, given: Mapping[str, Sequence[str]], titles: Mapping[str, Text]) -> Text:
     """«Un proveedor deja de dar sostén (Estados Unidos)»; ``titles`` are those of the groups named."""
+    said = told_given(given, titles)
+    return say("stress.about", title=scenario.title, given=said) if said else scenario.title
+
+
+def told_given(given: Mapping[str, Sequence[str]], titles: Mapping[str, Text]) -> Text | None:
+    """The states and groups that were given for a scenario, by name."""
     names = [one for values in given.values() for one in values]
-    if not names:
-        return scenario.title
-    said = listed([titles.get(one) or named([one]) for one in names])
-    return say("stress.about", title=scenario.title, given=said)
+    return listed([titles.get(one) or named([one]) for one in names]) if names else None
 
 
 def named(states: Sequence[str], name: Callable[[str], Text] = state_name) -> Text:

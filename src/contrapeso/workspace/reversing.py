@@ -27,6 +27,7 @@ from contrapeso.workspace.stressing import Bench, stress_proposed
 if TYPE_CHECKING:
     from contrapeso.assess.requirement import Requirement
     from contrapeso.ledger.evidence import Evidence
+    from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
 BAD = GRAVITY["WARN"]

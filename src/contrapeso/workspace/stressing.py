@@ -13,7 +13,7 @@ from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.text import Text
 from contrapeso.stress import public
-from contrapeso.stress.overlay import lay
+from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Judged, Stressed, compare
 from contrapeso.stress.scenario import Case, Scenario, read_proposed, read_scenario
 from contrapeso.stress.strike import Target, strike, struck_by
@@ -125,6 +125,18 @@ class Bench:
         findings = assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
         return Judged(evidence, measured, findings)
 
+    def again(self, before: Judged, overlaid: Overlaid) -> Judged:
+        """The same path on the evidence with an overlay; what reads none of its tables says what it said before."""
+        evidence, reads = overlaid.over(before.evidence), before.evidence.reads
+        same = {name for name, tables in reads.items() if not tables & overlaid.tables}
+        said = [one for one in before.measurements if one.indicator in same]
+        measurer = measuring.measurer(self.workspace, self.country, evidence)
+        touched = [one for one in self.workspace.indicators if one.name not in same]
+        found = [*said, *replace(measurer, indicators=touched)(None)]
+        order = {one.name: place for place, one in enumerate(self.workspace.indicators)}
+        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
+        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country)))
+
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
         filled = scenario.filled({name: tuple(values) for name, values in given.items()})
@@ -132,7 +144,7 @@ class Bench:
         before = self.plain(day + timedelta(days=scenario.notice_days))
         target = self.target(before.evidence, day, filled)
         struck, overlaid = struck_by(scenario, target), lay(strike(scenario, target))
-        after = self.judge(overlaid.over(before.evidence)) if overlaid.rows else before
+        after = self.again(before, overlaid) if overlaid.rows else before
         world = World(self, struck, before.evidence.on)
         sides = list(world.sides())
         before = replace(before, measurements=(*before.measurements, *(one for was, _ in sides for one in was)))

@@ -10,6 +10,8 @@ from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.stress.reverse import Broken
+from contrapeso.stress.run import Stressed
 from contrapeso.workspace.comparing import Comparison
 
 
@@ -64,6 +66,10 @@ class Inputs:
     groups: tuple[GroupRecord, ...] = ()
     left: tuple[Measurement, ...] = ()
     """What is left of the country's distances to others after region and regime, where the ledger has both."""
+    stressed: tuple[Stressed, ...] = ()
+    """The cases that the pack proposes, each before and after."""
+    smallest: tuple[Broken, ...] = ()
+    """By capability, the smallest sets of suppliers whose end leaves less of it than a minimum."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -354,6 +354,14 @@ class Workspace:
 
         return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
 
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
+
     def reverse_stress(
         self,
         country: str,

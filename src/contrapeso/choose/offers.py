@@ -27,6 +27,8 @@ class Number:
     low: int | None = None
     high: int | None = None
     missing: Text | None = None
+    is_above: bool = False
+    """The source says "more than": ``low`` is the least whole number above what it says."""
 
     @property
     def is_known(self) -> bool:
@@ -276,7 +278,7 @@ def _number(entry: Entry, key: str) -> Number:
     if ends or not stated or not all(_is_whole(one) and one > 0 for one in stated) or stated != sorted(stated):
         entry.fault(key, _NO_NUMBER.format(key=key), _NO_NUMBER_MEND, line)
         return Number()
-    return Number(low, high, missing)
+    return Number(low, high, missing, above is not None)
 
 
 def _is_whole(value: object) -> bool:
@@ -306,7 +308,8 @@ def _names(entry: Entry, key: str, *, required: bool = True, may_be_empty: bool 
 
 def _check_names(reading: _Reading) -> None:
     """Offers name competitions and offers that there are."""
-    for one in (*reading.offers.values(), *reading.budgets.values()):
+    named: list[Offer | Budget] = [*reading.offers.values(), *reading.budgets.values()]
+    for one in named:
         if one.competition is not None and one.competition not in reading.competitions:
             what = _NOBODY.format(name=one.competition)
             reading.faults.append(Fault(one.file, one.line, "competition", what, _NOBODY_MEND))

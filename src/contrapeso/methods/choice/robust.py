@@ -17,6 +17,10 @@ MOST = 20_000
 _EQUAL = 1e-9
 
 
+class TooManySets(ValueError):
+    """More sets stand side by side than can be kept; an answer of some of them would not be whole."""
+
+
 @dataclass(frozen=True, eq=False)
 class Robust:
     """The sets of offers that no other set beats for all weights and scores allowed."""
@@ -38,7 +42,7 @@ def robust(problem: Problem, low: ArrayLike, high: ArrayLike, weights: ArrayLike
     and scores v allowed, > for some (Liesiö, Mild & Salo 2008, Eur. J. Oper. Res. 190:679–695): at each extreme weight the
     offers of A alone stand at their lows, those of B alone at their highs. Offer by offer, a partial set is dropped
     where one that uses no more of any rule dominates it, as every completion of it then is dominated too. Exact;
-    ``ValueError`` above ``most`` partial sets. The benefits of the problem are not used.
+    ``TooManySets`` above ``most`` partial sets. The benefits of the problem are not used.
 
     >>> from contrapeso.methods.choice.problem import Rule
     >>> budget = Rule("budget", np.array([1.0, 1.0, 1.0]), 1.0)
@@ -61,7 +65,7 @@ def robust(problem: Problem, low: ArrayLike, high: ArrayLike, weights: ArrayLike
         possible = np.all(used + left <= limits + _EQUAL * np.maximum(1.0, np.abs(limits)), axis=1)
         kept = _undominated(kept[possible], at_low[: place + 1], at_high[: place + 1], used[possible])
         if len(kept) > most:
-            raise ValueError(f"more than {most} sets stand side by side: say more about the weights, or fewer offers")
+            raise TooManySets(f"more than {most} sets stand side by side: say more about the weights, or fewer offers")
     feasible = np.array([not problem.broken(one) for one in kept], dtype=np.bool_).reshape(-1)
     final = _undominated(kept[feasible], at_low, at_high, np.zeros((int(feasible.sum()), 0)))
     return Robust(final[np.lexsort(final.T)] if final.size else final)

@@ -94,9 +94,11 @@ class Answer:
 
     @property
     def is_firm(self) -> bool:
-        """Whether both ends of cost give the same set."""
-        sure, may = (self.outcomes[end].best for end in ENDS)
-        return sure is not None and may is not None and sure.offers == may.offers
+        """Whether both ends of cost give the same set, or the same conflict."""
+        sure, may = (self.outcomes[end] for end in ENDS)
+        if sure.best is None or may.best is None:
+            return sure.best is may.best and sure.conflict == may.conflict
+        return sure.best.offers == may.best.offers
 
 
 def answer(model: Model) -> Answer:

@@ -31,6 +31,12 @@ class Wording:
         kind, _, rest = name.partition(":")
         return _RULES[kind](self, rest)
 
+    def reasons(self, names: Iterable[str]) -> Text:
+        """Why one offer may not be taken, beside its name."""
+        return listed(
+            [_REASONS[kind]() if (kind := name.partition(":")[0]) in _REASONS else self.rule(name) for name in names]
+        )
+
     def rules(self, names: Iterable[str]) -> Text:
         return listed([self.rule(name) for name in names])
 
@@ -136,6 +142,15 @@ _RULES: Mapping[str, Callable[[Wording, str], Text]] = {
     "unknown-number": lambda words, rest: say("choose.rule-unknown-number", offer=words.offer(rest)),
     "unknown-cost": lambda words, rest: say("choose.rule-unknown-cost", offer=words.offer(rest)),
     "unknown-payment": lambda words, rest: say("choose.rule-unknown-payment", offer=words.offer(rest)),
+}  # fmt: skip
+
+
+_REASONS: Mapping[str, Callable[[], Text]] = {
+    "dropped": lambda: say("choose.why-dropped"),
+    "unknown-number": lambda: say("choose.why-unknown-number"),
+    "unknown-cost": lambda: say("choose.why-unknown-cost"),
+    "unknown-payment": lambda: say("choose.why-unknown-payment"),
+    "leave": lambda: say("choose.why-leave"),
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from contrapeso.measure.wording import Naming
     from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -296,6 +298,12 @@ class Workspace:
 
         return watching.watch(self, country.upper(), since, on, again=again)
 
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
+
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
         from contrapeso.workspace import attending
@@ -351,13 +359,13 @@ class Workspace:
         run = Run(
             kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
             doctrine_hash=rules_hash(self, country),
-            evidence_hash=self._inputs_hash(country, evidence),
+            evidence_hash=self.inputs_hash(country, evidence),
             started_at=started, finished_at=self.ledger.register.clock(),
         )  # fmt: skip
         rows = [asdict(finding) for finding in findings]
         self.ledger.register.record_run(run, rows, measurements=measurements)
 
-    def _inputs_hash(self, country: str, evidence: Evidence) -> str:
+    def inputs_hash(self, country: str, evidence: Evidence) -> str:
         """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
         from contrapeso.core.identity import hash_object
         from contrapeso.workspace.assembly import snapshot_of_votes

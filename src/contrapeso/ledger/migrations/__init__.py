@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from contrapeso.core.errors import LedgerError
 from contrapeso.core.text import Text
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision; a test holds it to the files in ``versions``."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from contrapeso.assess.cases import read_cases
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.pack import read_doctrine
-from contrapeso.choose.offers import Table, read_offers
+from contrapeso.choose.offers import Budget, Competition, Table, read_offers
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
 from contrapeso.core.facts import Act, Body, Fact, Holding, Objective, Source
 from contrapeso.core.state import is_state
@@ -105,7 +105,8 @@ def _offered(contents: tuple[PackContent, ...], table: Table) -> Iterator[Fault]
             yield Fault(*place, "partner", _NOT_THERE.format(key=offer.partner), _MEND_THERE)
     for budget in table.budgets:
         named += [(budget.file, budget.line, Act.table, budget.act_id)] if budget.act_id else []
-    for one in (*table.budgets, *table.competitions):
+    cited: list[Budget | Competition] = [*table.budgets, *table.competitions]
+    for one in cited:
         named += [(one.file, one.line, Source.table, source) for source in one.source_ids]
     for file, line, name, key in named:
         if key not in known.get(name, set()):

@@ -10,6 +10,7 @@ from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, Snaps
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
+from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.version import CODE_VERSION
 
@@ -54,5 +55,6 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             if not one.is_world
         ),
         comparison=workspace.compare(around, on=when),
+        chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
     )

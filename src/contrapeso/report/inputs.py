@@ -10,6 +10,7 @@ from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.workspace.choosing import Chosen
 from contrapeso.workspace.comparing import Comparison
 
 
@@ -62,6 +63,8 @@ class Inputs:
     comparison: Comparison | None = None
     """The country and the members of ``groups``, by the indicators of all states."""
     groups: tuple[GroupRecord, ...] = ()
+    chosen: Chosen | None = None
+    """The answer to which offers to take, where the pack holds any."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

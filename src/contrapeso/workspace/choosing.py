@@ -77,6 +77,13 @@ def chosen(
     return Chosen(country, evidence.on, answer(model), words)
 
 
+def public_choice(workspace: Workspace, country: str, judged: measuring.Judged) -> Chosen | None:
+    """The answer without a question, from what was judged already; None where the pack holds no offers."""
+    if not offers_of(workspace, country).offers:
+        return None
+    return chosen(workspace, country, judged.evidence, judged.findings)
+
+
 def offers_of(workspace: Workspace, country: str) -> Table:
     """The offers of a country's pack folders."""
     return read_offers(discover.find(country, workspace.config.content).folders)

@@ -166,7 +166,7 @@ def test_names_that_nobody_has_are_refused(tmp_path: Path) -> None:
 
 def test_what_the_register_keeps(tmp_path: Path) -> None:
     most, least = register_rows(ask(tmp_path, ceilings={"air": 0.4}))
-    assert (most["end"], least["end"]) == ("most", "least")
+    assert (most["cost_end"], least["cost_end"]) == ("most", "least")
     assert most["offers"] is None and most["conflict"] == ["denial:air:FRA", "denial:air:SWE"]
 
 

@@ -8,13 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
-from contrapeso.choose.chances import RULES, Scenarios, scenarios
+from contrapeso.choose.chances import RULES, scenarios
 from contrapeso.choose.offers import Offer
 from contrapeso.core.parameter import Parameter, Rules
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.fleet import CANDIDATES, COUNTED, LOSSES, FleetType, Group, fleet
 from contrapeso.measure.frame import Frame
+from contrapeso.methods.cases import Cases
 from contrapeso.methods.choice.problem import Array, Share, Tail
 from contrapeso.methods.denial import Platform, Structure
 
@@ -98,9 +99,9 @@ class Exposure:
         return Tail(name, rows[:, 1:], rows[:, 0], chances, self.whole, self.whole_now, ALPHA, ceiling)
 
     @cached_property
-    def cases(self) -> Scenarios | None:
+    def cases(self) -> Cases | None:
         """Who denies, case by case, among the suppliers of what is held or offered."""
-        return scenarios(self.frame, self.group.suppliers)
+        return scenarios(self.frame, self.group)
 
     def after(self, state: str, taken: Sequence[int]) -> After:
         """What a partner alone can deny with the offers taken: exact ends over numbers, losses and unnamed suppliers."""
@@ -114,11 +115,10 @@ class Exposure:
     def _denied(self, one: FleetType, state: str) -> tuple[float, float, float]:
         return self.group.denied(one, frozenset({state}))
 
-    def _lost(self, one: FleetType, found: Scenarios) -> Array:
+    def _lost(self, one: FleetType, found: Cases) -> Array:
         """The fraction of a type lost in each case (S,)."""
         alone = Structure([Platform(1.0, self._platforms[one.holding.key].roles)], self.frame.home)
-        places = [found.names.index(state) for state in alone.suppliers]
-        return alone.denials(found.denied[:, places]) if places else np.zeros(len(found.probabilities))
+        return alone.denials(found.of(alone.suppliers)) if alone.suppliers else np.zeros(len(found.probabilities))
 
     @cached_property
     def _platforms(self) -> dict[str, Platform]:
@@ -147,7 +147,13 @@ def exposures(
         for one in _added(offer, kinds):
             found.setdefault(one.holding.capability, []).append((place, one))
     return tuple(
-        Exposure(frame, capability, held.get(capability, ()), tuple(added), len(offers))
+        Exposure(
+            frame,
+            capability,
+            Group(frame, capability, held.get(capability, ())).supported.types,
+            tuple(added),
+            len(offers),
+        )
         for capability, added in found.items()
     )
 

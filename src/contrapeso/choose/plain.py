@@ -120,7 +120,7 @@ def register_rows(found: Answer) -> list[dict[str, Any]]:
 def _row(end: str, one: Outcome, asked: dict[str, Any], found: Answer) -> dict[str, Any]:
     best = one.best
     return {
-        "end": end, "asked": asked, "offers": list(best.offers) if best else None,
+        "cost_end": end, "asked": asked, "offers": list(best.offers) if best else None,
         "benefit": float(best.benefit) if best else None, "proof": best.proof.by if best else None,
         "conflict": list(one.conflict), "core": {name: float(core) for name, core in found.core.items()},
     }  # fmt: skip

@@ -114,7 +114,7 @@ choice = Table(
     "choice",
     metadata,
     Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
-    Column("end", String(10), primary_key=True),
+    Column("cost_end", String(10), primary_key=True),
     Column("asked", JSON, nullable=False),
     Column("offers", JSON, nullable=False),
     Column("benefit", Float),
@@ -123,6 +123,23 @@ choice = Table(
     Column("core", JSON, nullable=False),
 )
 """What was chosen in a run with costs at one end; JSON null in ``offers`` where no set keeps the rules in ``conflict``."""
+
+loss = Table(
+    "loss",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("scenario", String(200), nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("difference", Float),
+    CheckConstraint("kind IN ('measurement', 'finding')", name="kind"),
+    Index("ix_loss_scenario", "scenario"),
+)
+"""One row is what a scenario changed in a run: a measurement or a finding, before and after; JSON null where it does not arise."""
 
 watch_state = Table(
     "watch_state",

@@ -74,7 +74,10 @@ class Case:
         from contrapeso.measure.world.frame import WorldFrame
         from contrapeso.measure.world.run import measure_everywhere, of_state
 
-        frame = WorldFrame(lambda fact: facts_to_arrow(fact, self.facts.get(fact.table, ())), {"case": "2026-01-01"})
+        def read(fact: type[Fact]) -> Any:
+            return facts_to_arrow(fact, self.facts.get(fact.table, ()))
+
+        frame = WorldFrame(read, "2026-01-01", self.on, lambda: self.assembly)
         return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 
     def disagreements(self, indicator: Indicator) -> list[str]:

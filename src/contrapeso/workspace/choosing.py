@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.run import Finding, assess
@@ -16,13 +16,11 @@ from contrapeso.choose.plain import plain_answer, plain_asked, register_rows
 from contrapeso.choose.wording import Wording, wording
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.facts import Act, Holding, Objective
-from contrapeso.core.identity import hash_object
 from contrapeso.core.text import Text, same
-from contrapeso.ledger.records import Run
 from contrapeso.locale import say
 from contrapeso.watch.rule import read_rules
 from contrapeso.workspace import discover, measuring
-from contrapeso.workspace.version import CODE_VERSION
+from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
     from contrapeso.ledger.evidence import Evidence
@@ -134,13 +132,8 @@ def _titles(workspace: Workspace, country: str, evidence: Evidence, findings: tu
     return titles | {one.id: doctrine.requirement(one.requirement).title for one in findings if one.verdict == "FAIL"}
 
 
-def _keep(workspace: Workspace, found: Chosen, evidence: Evidence, started: Any) -> None:
+def _keep(workspace: Workspace, found: Chosen, evidence: Evidence, started: datetime) -> None:
     """The same question on the same facts, rules and offers is kept once."""
-    table, asked = found.words.table, plain_asked(found.answer.model.asked)
-    run = Run(
-        kind="choose", country=found.country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
-        doctrine_hash=hash_object([measuring.rules_hash(workspace, found.country), table.content_hash, asked]),
-        evidence_hash=workspace.inputs_hash(found.country, evidence),
-        started_at=started, finished_at=workspace.ledger.register.clock(),
-    )  # fmt: skip
-    workspace.ledger.register.record_run(run, choices=register_rows(found.answer))
+    beyond = [found.words.table.content_hash, plain_asked(found.answer.model.asked)]
+    rows = register_rows(found.answer)
+    record(workspace, "choose", found.country, evidence, started, choices=rows, beyond=beyond)

@@ -41,6 +41,15 @@ def test_nothing_taken_is_what_denial_power_measures(workspace: Workspace, chose
     assert compared > 15
 
 
+def test_nothing_taken_is_the_autonomy_at_risk_measured(workspace: Workspace, chosen: Chosen) -> None:
+    measured = workspace.measure("PER", on=ON, indicator="autonomy-at-risk")
+    now = {one.capability: one for one in measured if one.topic == "aar-95"}
+    for exposure in chosen.answer.model.exposures:
+        one, risk = now[exposure.capability], exposure.risk(())
+        assert risk is not None
+        assert (risk.before, risk.low, risk.high) == pytest.approx((one.value, one.low, one.high), abs=1e-6)
+
+
 def test_the_linear_rule_is_the_share_after_the_choice(chosen: Chosen) -> None:
     """Every alternative of the light aircraft and fighters, against the measure of the fleet with them."""
     model = chosen.answer.model

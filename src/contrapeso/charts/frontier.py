@@ -9,7 +9,7 @@ from contrapeso.charts.chart import Chart, Spec
 from contrapeso.charts.theme import ACCENT, INK, MUTED
 from contrapeso.core.text import Language, Text, same
 
-_LIMIT = "#d55e00"
+_LIMIT, _SPAN = "#d55e00", "#9fb6c9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Stop:
     name: Text
     units: int
     share: float
+    low: float
+    high: float
 
 
 def frontier(
@@ -34,9 +36,9 @@ def frontier(
     units: Text,
     source: Text,
     alt: Text,
-    header: tuple[Text, Text, Text, Text],
+    header: tuple[Text, Text, Text, Text, Text, Text],
 ) -> Chart:
-    """Stops numbered from 1 in the order given; ``header`` names number, set, units and share of the table behind.
+    """Stops numbered from 1 in the order given; ``header`` names number, set, units, share, low and high of the table behind.
 
     ``limit`` is an assumed ceiling, drawn dashed with its name. ``ValueError`` without stops.
     """
@@ -49,7 +51,7 @@ def frontier(
         return _drawing(stops, today, limited, (axes[0][language], axes[1][language]), width)
 
     rows = tuple(
-        (same(str(number)), one.name, same(str(one.units)), round(one.share, 3))
+        (same(str(number)), one.name, same(str(one.units)), round(one.share, 2), round(one.low, 2), round(one.high, 2))
         for number, one in enumerate(stops, start=1)
     )
     return Chart(chart_id, title, units, source, alt, header, rows, drawing)
@@ -61,9 +63,14 @@ def _drawing(stops: Sequence[Stop], today: Spec | None, limit: Spec | None, axes
          "axis": {"title": axes[0], "grid": False, "tickCount": 6 if width > 500 else 4, "tickMinStep": 1}}  # fmt: skip
     y = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False},
          "axis": {"title": axes[1] if width > 500 else None, "format": ".0%", "domain": False, "ticks": False, "tickCount": 5}}  # fmt: skip
-    values = [{"units": one.units, "share": one.share, "number": str(number)} for number, one in enumerate(stops, 1)]
+    values = [
+        {"units": one.units, "share": one.share, "low": one.low, "high": one.high, "number": str(number)}
+        for number, one in enumerate(stops, 1)
+    ]
     label = {"type": "text", "fontSize": 13, "fontWeight": 600}
     layers: list[Spec] = [
+        {"mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
+         "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
         {"mark": {"type": "line", "color": ACCENT, "strokeWidth": 1.5, "interpolate": "step-before"},
          "encoding": {"x": x, "y": y}},
         {"mark": {"type": "point", "filled": True, "size": 420, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from contrapeso.choose.exposure import ALPHA, After
+from contrapeso.choose.exposure import ALPHA, After, Exposure
 from contrapeso.choose.model import ENDS, End, Model
 from contrapeso.choose.offers import Offer
 from contrapeso.methods.choice.conflicts import conflict
-from contrapeso.methods.choice.frontier import frontier
+from contrapeso.methods.choice.frontier import Point, frontier
 from contrapeso.methods.choice.problem import Problem, Share, Tail, at_least, barred
 from contrapeso.methods.choice.robust import TooManySets, extreme_weights, robust
 from contrapeso.methods.choice.solve import Choice, Proof, choose
@@ -46,8 +46,8 @@ class Best:
     """By budget, dollars that are left: by so much more may the offers taken cost before the answer falls."""
     denials: tuple[Denial, ...]
     """Of each capability that is added to, the strongest partner after the choice."""
-    risks: Mapping[str, tuple[float, float]]
-    """Of each such capability its Autonomy at Risk before and after, where the pack states chances."""
+    risks: Mapping[str, After]
+    """Of each such capability its Autonomy at Risk, where the pack states chances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Stop:
     offers: tuple[str, ...]
     platforms: int
     risk: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +164,10 @@ def denials(model: Model, taken: Sequence[int]) -> tuple[Denial, ...]:
     return tuple(found)
 
 
-def _risks(model: Model, found: Choice) -> dict[str, tuple[float, float]]:
-    risks = {}
-    for one in model.exposures:
-        tail = one.tail("", 1.0) if any(place in found.offers for place, _ in one.added) else None
-        if tail is not None:
-            before, after = tail.value(np.zeros_like(found.taken)), tail.value(found.taken)
-            risks[one.capability] = (before or 0.0, after or 0.0)
-    return risks
+def _risks(model: Model, found: Choice) -> dict[str, After]:
+    touched = [one for one in model.exposures if any(place in found.offers for place, _ in one.added)]
+    risks = {one.capability: one.risk(found.offers) for one in touched if one.is_judged}
+    return {name: risk for name, risk in risks.items() if risk is not None}
 
 
 def _weights(model: Model) -> Any:
@@ -204,8 +202,22 @@ def _curve(model: Model, capability: str, measure: str, swept: Sequence[Share | 
     found = frontier(problem, ["swept"])
     none = np.zeros(len(model.offers), dtype=np.bool_)
     now = [value for rule in swept if (value := rule.value(none)) is not None]
-    stops = tuple(Stop(_names(model, one.choice.offers), int(one.choice.benefit), one.risk) for one in found.points)
+    stops = tuple(_stop(model, exposure, measure, one) for one in found.points)
     return Curve(capability, measure, float(max(now)) if now else None, stops, found.is_whole)
+
+
+def _stop(model: Model, exposure: Exposure, measure: str, point: Point) -> Stop:
+    """A point with its ends: those of the risk, or of the partner that can deny most at either end."""
+    taken = point.choice.offers
+    if measure == "denial":
+        shares = [exposure.after(state, taken) for state in exposure.partners]
+        low, high = max(one.low for one in shares), max(one.high for one in shares)
+    else:
+        risk = exposure.risk(taken)
+        low, high = (risk.low, risk.high) if risk else (point.risk, point.risk)
+    return Stop(
+        _names(model, taken), int(point.choice.benefit), point.risk, min(low, point.risk), max(high, point.risk)
+    )
 
 
 def _names(model: Model, places: Sequence[int]) -> tuple[str, ...]:

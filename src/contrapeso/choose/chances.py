@@ -15,9 +15,22 @@ def scenarios(frame: Frame, group: Group) -> Cases | None:
 
     None where the pack states no chances.
     """
-    stated = chances_of(frame)
-    if stated is None:
+    exposed = _exposed(frame, group)
+    if exposed is None:
         return None
-    exposed = Exposed(frame, (group,), stated)
-    by_state = {state: stated.value(state) for state in exposed.suppliers}
+    by_state = {state: exposed.chances.value(state) for state in exposed.suppliers}
     return cases(exposed.suppliers, by_state, exposed.dependence(rho(frame).value or 0.0))
+
+
+def risk_between(frame: Frame, group: Group, alpha: float) -> tuple[float, float] | None:
+    """Between what ends the Autonomy at Risk of a group lies, over chances, numbers and suppliers that nobody names."""
+    exposed = _exposed(frame, group)
+    if exposed is None or not group.present:
+        return None
+    ends = exposed.ends(rho(frame).value or 0.0).aar(alpha)
+    return ends.low, ends.high
+
+
+def _exposed(frame: Frame, group: Group) -> Exposed | None:
+    stated = chances_of(frame)
+    return Exposed(frame, (group,), stated) if stated else None

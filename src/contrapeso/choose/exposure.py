@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from contrapeso.choose.chances import RULES, scenarios
+from contrapeso.choose.chances import RULES, risk_between, scenarios
 from contrapeso.choose.offers import Offer
 from contrapeso.core.parameter import Parameter, Rules
 from contrapeso.ledger.evidence import Evidence
@@ -103,10 +103,23 @@ class Exposure:
         """Who denies, case by case, among the suppliers of what is held or offered."""
         return scenarios(self.frame, self.group)
 
+    def then(self, taken: Sequence[int]) -> Group:
+        """What is held today with the offers taken."""
+        chosen = (one for place, one in self.added if place in taken)
+        return Group(self.frame, self.capability, (*self.held, *chosen))
+
+    def risk(self, taken: Sequence[int]) -> After | None:
+        """The Autonomy at Risk with the offers taken, with its ends; None where the pack states no chances."""
+        tail, ends = self.tail("", 1.0), risk_between(self.frame, self.then(taken), ALPHA)
+        if tail is None or ends is None:
+            return None
+        value = tail.value(np.isin(np.arange(self.size), taken))
+        inside = [end for end in (*ends, value) if end is not None]
+        return After(value, min(inside), max(inside), tail.value(np.zeros(self.size, dtype=np.bool_)))
+
     def after(self, state: str, taken: Sequence[int]) -> After:
         """What a partner alone can deny with the offers taken: exact ends over numbers, losses and unnamed suppliers."""
-        chosen = tuple(one for place, one in self.added if place in taken)
-        then = Group(self.frame, self.capability, (*self.held, *chosen))
+        then = self.then(taken)
         ends = {one.holding.key: then.denied(one, frozenset({state})) for one in then.present}
         value, low, high = then.share(ends)
         now = {one.holding.key: self.today.denied(one, frozenset({state})) for one in self.today.present}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from contrapeso.choose.answer import Answer, Best, Curve, Outcome
@@ -84,14 +85,14 @@ def _best(best: Best) -> dict[str, Any]:
              "value": one.share.value, "low": one.share.low, "high": one.share.high}
             for one in best.denials
         ],
-        "risk": {name: {"before": before, "after": after} for name, (before, after) in best.risks.items()},
+        "risk": {name: asdict(risk) for name, risk in best.risks.items()},
     }  # fmt: skip
 
 
 def _curve(one: Curve) -> dict[str, Any]:
     return {
         "capability": one.capability, "measure": one.measure, "now": one.now, "is_whole": one.is_whole,
-        "points": [{"offers": list(stop.offers), "platforms": stop.platforms, "risk": stop.risk} for stop in one.stops],
+        "points": [{"offers": list(stop.offers), "platforms": stop.platforms, "value": stop.risk, "low": stop.low, "high": stop.high} for stop in one.stops],
     }  # fmt: skip
 
 

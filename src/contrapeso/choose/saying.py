@@ -29,8 +29,10 @@ def best_lines(end: End | None, best: Best, model: Model, words: Wording) -> Ite
             "choose.denial", state=state_name(one.partner), after=share_text(one.share.value, one.share.low, one.share.high),
             capability=words.capability(one.capability), before=before,
         )  # fmt: skip
-    for name, (was, then) in best.risks.items():
-        yield say("choose.risk", capability=words.capability(name), before=percent(was), after=percent(then))
+    for name, risk in best.risks.items():
+        before = percent(risk.before) if risk.before is not None else say("choose.none-held")
+        then = share_text(risk.value, risk.low, risk.high)
+        yield say("choose.risk", capability=words.capability(name), before=before, after=then)
 
 
 def conflict_line(end: End | None, names: Iterable[str], words: Wording) -> Text:
@@ -127,7 +129,12 @@ def _curve(curve: Curve, words: Wording) -> Iterator[Text]:
     else:
         yield say("choose.curve-aar", capability=capability, now=now)
     for stop in curve.stops:
-        line = say("choose.stop", n=stop.platforms, risk=percent(stop.risk), offers=words.offers(stop.offers))
+        line = say(
+            "choose.stop",
+            n=stop.platforms,
+            risk=share_text(stop.risk, stop.low, stop.high),
+            offers=words.offers(stop.offers),
+        )
         yield _indented(line)
 
 

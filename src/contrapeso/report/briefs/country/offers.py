@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contrapeso.charts.bars import Count, stacked_bars
+from contrapeso.charts.core import Index, core
 from contrapeso.charts.frontier import Stop, frontier
-from contrapeso.charts.theme import ACCENT
 from contrapeso.choose.answer import Best, Curve
 from contrapeso.choose.plain import core_class
 from contrapeso.choose.saying import class_text, conflict_line, proof_text
 from contrapeso.choose.wording import cost_text, dollars
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, listed, percent, say
+from contrapeso.locale import counted, figure, listed, percent, say
 from contrapeso.report.briefs.country import rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.plots import figure as drawn
@@ -22,6 +21,7 @@ from contrapeso.report.document import (
     Block,
     Callout,
     Column,
+    Details,
     Figure,
     Line,
     List,
@@ -46,7 +46,7 @@ def section(view: View) -> Section | None:
         return None
     parts = (
         paragraph(_lead(chosen)), *_turns(view, chosen), *_frontier(view, chosen), _core(view, chosen),
-        _table(chosen), _changes(chosen), _assumptions(view, chosen),
+        _details(chosen), _changes(chosen), _assumptions(view, chosen),
     )  # fmt: skip
     return Section("offers", say("h-offers"), tuple(part for part in parts if part))
 
@@ -100,7 +100,7 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
     curve, limit = curves[0], threshold(view)
     is_risk = curve.measure != "denial"
     capability = chosen.words.capability(curve.capability)
-    stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk) for one in curve.stops]
+    stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk, one.low, one.high) for one in curve.stops]
     what = say("axis-risk") if is_risk else say("axis-denial")
     chart = frontier(
         "offers-frontier", stops, now=curve.now, now_name=say("offers-now"), limit=None if is_risk else limit,
@@ -109,7 +109,7 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
         units=say("unit-frontier", what=what), source=source_line(view),
         alt=say("alt-frontier", capability=capability, n=len(stops), first=stops[0].name, most=stops[0].units,
                 risk=percent(stops[0].share), last=stops[-1].name, least=stops[-1].units, low=percent(stops[-1].share)),
-        header=(say("c-number"), say("c-set"), say("c-units"), say("c-share")),
+        header=(say("c-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
     )  # fmt: skip
     how = line(Run(say("how-offers", country=same(view.inputs.country)), "small"))
     yield Figure(chart, drawn(chart).table, how)
@@ -117,7 +117,7 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
 
 
 def _core(view: View, chosen: Chosen) -> Figure | None:
-    """In how many of the sets that none beats each offer stands."""
+    """Each offer's core index: the share of the sets that none beats in which it stands."""
     answer, total = chosen.answer, len(chosen.answer.portfolios)
     shown = [
         one for one in answer.model.offers if one.offer_id in answer.core and not answer.model.barring(one, "most")
@@ -125,14 +125,19 @@ def _core(view: View, chosen: Chosen) -> Figure | None:
     if not shown or not total:
         return None
     shown.sort(key=lambda one: -answer.core[one.offer_id])
-    records = [Count(one.title, "in", int(answer.core[one.offer_id] * total)) for one in shown]
-    chart = stacked_bars(
-        "offers-core", records, series={"in": say("offers-in")}, colours={"in": ACCENT},
-        title=say("chart-core"), units=counted("unit-core", total), source=source_line(view),
+    indices = [
+        Index(one.title, float(answer.core[one.offer_id]), figure(float(answer.core[one.offer_id]))) for one in shown
+    ]
+    chart = core(
+        "offers-core", indices, title=say("chart-core"), units=counted("unit-core", total), source=source_line(view),
         alt=say("alt-core", n=total, core=listed([one.title for one in shown if answer.core[one.offer_id] == 1])),
-        header=say("c-offer"),
+        header=(say("c-offer"), say("choose.core-index")),
     )  # fmt: skip
     return drawn(chart)
+
+
+def _details(chosen: Chosen) -> Details:
+    return Details(line(counted("n-offers", len(chosen.answer.model.offers))), (_table(chosen),))
 
 
 def _table(chosen: Chosen) -> Table:

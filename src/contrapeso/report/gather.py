@@ -10,6 +10,7 @@ from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, Snaps
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
@@ -57,6 +58,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
+        chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
         stressed=stressed,
         smallest=smallest,

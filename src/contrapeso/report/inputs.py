@@ -12,6 +12,7 @@ from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.stress.reverse import Broken
 from contrapeso.stress.run import Stressed
+from contrapeso.workspace.choosing import Chosen
 from contrapeso.workspace.comparing import Comparison
 
 
@@ -70,6 +71,8 @@ class Inputs:
     """The cases that the pack proposes, each before and after."""
     smallest: tuple[Broken, ...] = ()
     """By capability, the smallest sets of suppliers whose end leaves less of it than a minimum."""
+    chosen: Chosen | None = None
+    """The answer to which offers to take, where the pack holds any."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -135,7 +135,9 @@ class Bench:
         found = [*said, *replace(measurer, indicators=touched)(None)]
         order = {one.name: place for place, one in enumerate(self.workspace.indicators)}
         measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
-        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country)))
+        return Judged(
+            evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
+        )
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""

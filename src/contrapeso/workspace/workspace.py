@@ -22,6 +22,7 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from contrapeso.stress.run import Stressed
     from contrapeso.stress.scenario import Scenario
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -303,6 +305,12 @@ class Workspace:
         from contrapeso.workspace import watching
 
         return watching.watch(self, country.upper(), since, on, again=again)
+
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
 
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""

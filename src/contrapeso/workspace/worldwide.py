@@ -62,6 +62,8 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
     if {one.source for one in snapshots} != set(indicator.sources):
         return None
+    if indicator.has_history:
+        snapshots = workspace.ledger.vintages(known_at, indicator.sources)
     kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, engine_hash(), snapshots)
     table = kept.read(indicator.name, inputs)
     if table is None:
@@ -84,9 +86,10 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
 
     world = workspace.ledger.world(known_at, sources=indicator.sources)
     vintages = {one.id: one.vintage.isoformat() for one in world.snapshots}
-    key = tuple(sorted(vintages))
+    every = {one.id: one.vintage.isoformat() for one in world.vintages}
+    key = tuple(sorted(every))
     if key not in workspace.frames:
-        workspace.frames[key] = WorldFrame(world.table, vintages)
+        workspace.frames[key] = WorldFrame(world.table, vintages, world.history, every)
     return workspace.frames[key]
 
 
@@ -165,7 +168,10 @@ def _explained(workspace: Workspace, one: Measurement, indicator: Indicator) -> 
         )
     world, known = workspace.ledger.world(sources=indicator.sources), discover.sources(workspace.config.content)
     behind = rows_behind(workspace, one, indicator)
-    links += [public_record.explain_row(row, world, known) for row in world.several(behind)]
+    links += [
+        public_record.explain_row(row, world, known, with_history=indicator.has_history)
+        for row in world.several(behind)
+    ]
     about = [indicator.title, state_name(one.subject), *Naming(Evidence(workspace.today()), {}).about(one)]
     assumed = [say("cli.assumed")] if one.is_assumed else []
     said = [told(one), same(one.period), *assumed]

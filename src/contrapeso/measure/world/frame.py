@@ -27,11 +27,26 @@ class WorldFrame:
     read: Reader
     vintages: Mapping[str, str] = field(default_factory=dict)
     """The vintage of each snapshot in view, ISO date by snapshot id."""
+    history: Reader | None = None
+    """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
+    all_vintages: Mapping[str, str] = field(default_factory=dict)
+    """The vintage of every snapshot of the sources, ISO date by snapshot id."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in view, read once."""
         return self.once(fact, lambda: _columns(self.read(fact)))
+
+    def every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
+        """All rows of a fact table in all vintages, with the column ``vintage``, an ISO date; read once."""
+        return self.once(("history", fact), lambda: self._every_vintage(fact))
+
+    def _every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
+        import polars as pl
+
+        rows = self.table(fact) if self.history is None else _columns(self.history(fact))
+        known = self.vintages if self.history is None else self.all_vintages
+        return rows.with_columns(vintage=pl.col("snapshot_id").replace_strict(known, return_dtype=pl.String))
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """What several indicators are made from, made once."""

@@ -85,7 +85,7 @@ class Case:
         from contrapeso.measure.world.run import measure_everywhere, of_state
 
         def read(fact: type[Fact], vintage: str) -> pa.Table:
-            rows = (self.earlier[vintage] if vintage in self.earlier else self.facts).get(fact.table, ())
+            rows = self.earlier.get(vintage, self.facts).get(fact.table, ())
             table = facts_to_arrow(fact, rows)
             return table.append_column(
                 "snapshot_id", [[vintage] * len(table)] if len(table) else pa.array([], pa.string())

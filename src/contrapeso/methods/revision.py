@@ -38,8 +38,9 @@ def revision_bounds(
     ``value`` (n,) in any one unit, ``age`` (n,) in years. With r = after / before over the moves of the same age (ages of
     ``SETTLED`` and more together) and order of magnitude ⌊log₁₀ before⌋, the interval is value · [min(1, q), max(1, q′)],
     q and q′ the (1 − level)/2 and (1 + level)/2 quantiles of r; where fewer than ``least`` moves are of that size, all
-    sizes of the age stand in, and fewer than that give NaN. NaN too for figures that are not positive and of age 0: their
-    year is not over. ``ValueError`` for arrays that are not aligned or a level outside (0, 1).
+    sizes of the age stand in, and fewer than that give NaN. No age has a narrower interval than a later one of its size.
+    NaN too for figures that are not positive and of age 0: their year is not over. ``ValueError`` for arrays that are not
+    aligned or a level outside (0, 1).
 
     Empirical quantiles of revision ratios: after Mankiw & Shapiro (1986), News or Noise, Survey of Current Business 66.
 
@@ -51,19 +52,21 @@ def revision_bounds(
     if values.shape != ages.shape or len({part.shape for part in moves}) != 1 or not 0 < level < 1:
         raise ValueError("values and ages, and the parts of the moves, are aligned, and the level is between 0 and 1")
     told = (moves.before > 0) & (moves.after > 0)
-    ratio = moves.after[told] / moves.before[told]
-    past_age, past_size = np.minimum(moves.age[told], SETTLED), _size(moves.before[told])
+    ratio, size = moves.after[told] / moves.before[told], _size(moves.before[told])
+    years = np.minimum(moves.age[told], SETTLED)
     low, high = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
-    open_to = np.minimum(ages, SETTLED)
-    sizes = _size(np.where(values > 0, values, 1.0))
-    for years, size in {*zip(open_to.tolist(), sizes.tolist(), strict=True)}:
-        of_age = past_age == years
-        like = of_age & (past_size == size)
-        like = like if like.sum() >= least else of_age
-        here = (open_to == years) & (sizes == size) & (values > 0)
-        if years > 0 and like.sum() >= least:
+    sizes, capped = _size(np.where(values > 0, values, 1.0)), np.minimum(ages, SETTLED)
+    for one in np.unique(sizes):
+        least_factor = most_factor = 1.0
+        for at in range(SETTLED, 0, -1):
+            like = (years == at) & (size == one)
+            like = like if like.sum() >= least else years == at
+            if like.sum() < least:
+                continue
             ends = np.quantile(ratio[like], [(1 - level) / 2, (1 + level) / 2])
-            low[here], high[here] = values[here] * min(1.0, ends[0]), values[here] * max(1.0, ends[1])
+            least_factor, most_factor = min(least_factor, ends[0]), max(most_factor, ends[1])
+            here = (capped == at) & (sizes == one) & (values > 0)
+            low[here], high[here] = values[here] * least_factor, values[here] * most_factor
     return Bounds(low, high)
 
 

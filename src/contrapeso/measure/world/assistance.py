@@ -104,13 +104,11 @@ def revision(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _moves(frame: WorldFrame) -> pl.DataFrame:
-    """Every positive figure of an earlier vintage beside what the newest says of it, once at least a year has passed."""
-    every = _staged_by_vintage(frame)
+    """Every positive figure of a vintage beside what each later one says of it, once at least a year has passed."""
     year = pl.col("period").cast(pl.Int32)
-    every = every.with_columns(last=year.max().over("topic", "unit", "vintage"), year=year)
-    newest = every.filter(pl.col("vintage") == pl.col("vintage").max())
-    now = newest.select(*FIGURE, "unit", after="value", now="last")
-    moved = every.join(now, on=[*FIGURE, "unit"]).filter(pl.col("last") < pl.col("now"))
+    every = _staged_by_vintage(frame).with_columns(last=year.max().over("topic", "unit", "vintage"), year=year)
+    later = every.select(*FIGURE, "unit", after="value", then="last")
+    moved = every.join(later, on=[*FIGURE, "unit"]).filter((pl.col("last") < pl.col("then")) & (pl.col("value") > 0))
     return moved.select("topic", "unit", "after", before="value", age=(pl.col("last") - pl.col("year")).cast(pl.Int64))
 
 

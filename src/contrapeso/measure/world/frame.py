@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contrapeso.core.fact import Fact
@@ -25,8 +26,10 @@ class WorldFrame:
     """
 
     read: Reader
-    vintages: Mapping[str, str] = field(default_factory=dict)
-    """The vintage of each snapshot in view, ISO date by snapshot id."""
+    vintage: str = ""
+    """Of which day or edition each source in view is, as readers are told."""
+    on: date | None = None
+    """The day of the oldest source in view."""
     history: Reader | None = None
     """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
     all_vintages: Mapping[str, str] = field(default_factory=dict)
@@ -44,9 +47,10 @@ class WorldFrame:
     def _every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
         import polars as pl
 
-        rows = self.table(fact) if self.history is None else _columns(self.history(fact))
-        known = self.vintages if self.history is None else self.all_vintages
-        return rows.with_columns(vintage=pl.col("snapshot_id").replace_strict(known, return_dtype=pl.String))
+        if self.history is None:
+            return self.table(fact).with_columns(vintage=pl.lit(self.vintage))
+        named = pl.col("snapshot_id").replace_strict(self.all_vintages, return_dtype=pl.String)
+        return _columns(self.history(fact)).with_columns(vintage=named)
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """What several indicators are made from, made once."""

@@ -19,11 +19,14 @@ NO_SOCIAL, OTHER_YEARS = "social-spending", "other-years"
 def beside_social(frame: WorldFrame) -> pl.DataFrame:
     """Military over social spending, m / (e + h): every state and year with a military figure, the newest e and h.
 
+    A year counts once half of the states have a figure of it, so that the newest year compares states.
+
     The ends are what rounding allows: (m ∓ ½) / (e + h ± 1) in tenths of a point. Education and health are of one year
     each, which may be another than that of the military figure; then that is said.
     """
     military = frame.table(Series).filter(pl.col("indicator") == MILITARY).select("state", "period", m="value")
-    found = military.filter(pl.col("m").is_not_null())
+    many = pl.len().over("period") * 2 >= pl.col("state").n_unique()
+    found = military.filter(pl.col("m").is_not_null()).filter(many)
     for name, indicator in zip(("e", "h"), SOCIAL, strict=True):
         found = found.join(_newest(frame, indicator, name), on="state", how="left")
     social, known = pl.col("e") + pl.col("h"), (pl.col("e") + pl.col("h") > 2 * HALF).fill_null(False)

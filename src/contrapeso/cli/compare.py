@@ -31,6 +31,9 @@ GroupOption = Annotated[
 ]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="Default: the last year that is over.")]
 IndicatorOption = Annotated[str | None, typer.Option("--indicator", metavar="NAME", help="This indicator only.")]
+PartnerOption = Annotated[
+    str | None, typer.Option("--partner", metavar="STATE", help="What relates each to this state, votes too.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write a page and a PDF here.")]
 
 
@@ -39,6 +42,7 @@ def run(
     states: States = None,
     group: GroupOption = None,
     indicator: IndicatorOption = None,
+    partner: PartnerOption = None,
     year: YearOption = None,
     out: OutOption = None,
     lang: LangOption = None,
@@ -53,7 +57,7 @@ def run(
         asked = [*(states or []), *members]
         if not asked:
             raise typer.BadParameter(_nobody(workspace, reader_language(lang)), param_hint="STATE…")
-        found = workspace.compare(asked, on=on, indicator=indicator)
+        found = workspace.compare(asked, on=on, indicator=indicator, partner=partner)
         title = workspace.group(group).title if group and not states else None
         paths = _written(workspace, found, out, title) if out else ()
     if json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -26,6 +27,9 @@ from contrapeso.cli import (
     watch,
 )
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# matrices here are small: several threads gain little on an idle machine, and on a busy one wait for each other
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -93,8 +93,9 @@ class Case:
 
         vintages = [*self.earlier, NEWEST]
         frame = WorldFrame(
-            lambda fact: read(fact, NEWEST), NEWEST, self.on,
-            lambda fact: pa.concat_tables(read(fact, one) for one in vintages), dict(zip(vintages, vintages, strict=True)),
+            lambda fact: read(fact, NEWEST), NEWEST, self.on, lambda: self.assembly,
+            history=lambda fact: pa.concat_tables(read(fact, one) for one in vintages),
+            all_vintages=dict(zip(vintages, vintages, strict=True)),
         )  # fmt: skip
         return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 

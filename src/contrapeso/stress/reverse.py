@@ -100,7 +100,9 @@ def smallest_coalitions(structure: Structure, floor: float) -> tuple[Shocks, ...
     return tuple(one for one in minimal if len(one) == len(minimal[0]))
 
 
-def ranked(sets: Iterable[Shocks], loss: Callable[[Shocks], float | None], chance: Callable[[str], float | None]) -> tuple[Set, ...]:
+def ranked(
+    sets: Iterable[Shocks], loss: Callable[[Shocks], float | None], chance: Callable[[str], float | None]
+) -> tuple[Set, ...]:
     """Sets by size, then by what they take (most first), then by how likely they are, then by name."""
     made = [Set(tuple(sorted(one)), loss(one), _together([chance(name) for name in one])) for one in sets]
     return tuple(sorted(made, key=lambda one: (len(one.shocks), -(one.loss or 0.0), -(one.chance or 0.0), one.shocks)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,13 @@ def snapshot_of_votes(workspace: Workspace, known_at: date | None, on: date) -> 
 
 
 def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
-    """The votes of a snapshot that were cast by a day; nothing is read but them, positions only when asked for."""
+    """The votes of a snapshot that were cast by a day, read once; positions only when asked for."""
+    if (snapshot.id, on) not in workspace.assemblies:
+        workspace.assemblies[snapshot.id, on] = _read(workspace, snapshot, on)
+    return workspace.assemblies[snapshot.id, on]
+
+
+def _read(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
     calls, votes = _ballots(workspace, snapshot, on)
     columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics", "question_id"))
     listed = tuple(
@@ -61,6 +68,14 @@ def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
         return out
 
     return Assembly(listed, ballot, lambda: _places(workspace, snapshot, calls, votes), snapshot.vintage.isoformat())
+
+
+def assembly_of(workspace: Workspace, snapshots: Sequence[Snapshot]) -> Assembly | None:
+    """All votes of the one among some snapshots that holds votes."""
+    for snapshot in snapshots:
+        if RollCall.table in snapshot.tables and Vote.table in snapshot.tables:
+            return assembly(workspace, snapshot, workspace.today())
+    return None
 
 
 def _ballots(workspace: Workspace, snapshot: Snapshot, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -61,7 +61,7 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
-        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
+        self.assemblies: dict[tuple[str, date], Assembly] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
         """What indicators of all states measure from, by the snapshots in view."""
 
@@ -139,11 +139,7 @@ class Workspace:
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        if snapshot is None:
-            return None
-        if (snapshot.id, when) not in self._assemblies:
-            self._assemblies[snapshot.id, when] = assembly(self, snapshot, when)
-        return self._assemblies[snapshot.id, when]
+        return assembly(self, snapshot, when) if snapshot else None
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -212,11 +208,13 @@ class Workspace:
 
         return worldwide.with_evidence(self, found)
 
-    def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
+    def compare(
+        self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None, partner: str | None = None
+    ) -> Comparison:
         """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
         from contrapeso.workspace import comparing
 
-        return comparing.compare(self, states, on, indicator)
+        return comparing.compare(self, states, on, indicator, partner)
 
     def group(self, name: str) -> Group:
         """A group of states by name."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from contrapeso.measure.assembly import Assembly
+
 T = TypeVar("T")
 Reader = Callable[[type[Fact]], "pa.Table"]
 
@@ -30,6 +32,8 @@ class WorldFrame:
     """Of which day or edition each source in view is, as readers are told."""
     on: date | None = None
     """The day of the oldest source in view."""
+    assembly: Callable[[], Assembly | None] = lambda: None
+    """How all states vote, for indicators whose sources hold votes."""
     history: Reader | None = None
     """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
     all_vintages: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +43,13 @@ class WorldFrame:
     def table(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in view, read once."""
         return self.once(fact, lambda: _columns(self.read(fact)))
+
+    def votes(self) -> Assembly:
+        """How all states vote; ``LookupError`` where no source in view holds votes."""
+        found = self.assembly()
+        if found is None:
+            raise LookupError("no source in view holds votes: name one in the manifest")
+        return found
 
     def every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in all vintages, with the column ``vintage``, an ISO date; read once."""

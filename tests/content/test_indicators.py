@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -50,5 +51,5 @@ def test_a_case_that_expects_something_else_is_told(name: str) -> None:
     """The cases can fail: with every expected value moved by one, each expectation is contradicted."""
     for case in cases_of(name):
         moved = tuple({**one, "value": (one["value"] or 0.0) + 1.0} for one in case.expect)
-        wrong = Case(case.name, case.on, case.facts, case.parameters, moved, case.line)
+        wrong = replace(case, expect=moved)
         assert len([line for line in wrong.disagreements(indicators()[name]) if "expected {" in line]) == len(moved)

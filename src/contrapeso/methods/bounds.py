@@ -45,7 +45,7 @@ def greatest_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
     """
     if _is_all_or_nothing(values):
         return _share_of(values @ heavy, (1.0 - values) @ light, 0.0)
-    return -_least_means(-values, light, heavy)
+    return 0.0 - _least_means(-values, light, heavy)
 
 
 def least_means(values: Vector, light: Vector, heavy: Vector) -> Vector:

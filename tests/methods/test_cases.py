@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contrapeso.methods.cases import Cases, cases, standard_error
+from contrapeso.methods.cases import Cases, cases, standard_error, together
 from contrapeso.methods.copula import Blocs, Positions
 
 NAMES = ("A", "B", "C", "D", "E")
@@ -80,6 +80,17 @@ def test_more_likely_denials_are_drawn_on_top_of_the_same_ones() -> None:
     tails = [[float(one.probabilities @ (one.denied.sum(axis=1) >= k)) for k in range(6)] for one in (rare, often)]
     assert all(low <= high for low, high in zip(*tails, strict=True))
     assert all(a >= b for tail in tails for a, b in pairwise(tail))
+
+
+@pytest.mark.parametrize("count", [5, 30, 80])
+def test_however_many_they_are_cases_are_told_apart(count: int) -> None:
+    denied = np.random.default_rng(1).random((16 * 40, count)) < 0.1
+    rows, replicates = together(denied)
+    assert {tuple(row) for row in rows.tolist()} == {tuple(row) for row in denied.tolist()}
+    assert len(rows) == len({tuple(row) for row in rows.tolist()})
+    often = np.mean(replicates, axis=0)
+    for row, share in zip(rows, often, strict=True):
+        assert share == pytest.approx((denied == row).all(axis=1).mean())
 
 
 def test_nobody_is_one_case_and_points_are_a_power_of_two() -> None:

@@ -54,5 +54,5 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             if not one.is_world
         ),
         comparison=workspace.compare(around, on=when),
-        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
+        groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
     )

@@ -43,6 +43,7 @@ class GroupRecord:
     name: str
     title: Text
     states: tuple[str, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

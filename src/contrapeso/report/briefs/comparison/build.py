@@ -31,8 +31,8 @@ from contrapeso.report.document import (
 from contrapeso.workspace.comparing import Compared, Comparison
 
 
-def build(found: Comparison, title: Text, code_version: str) -> Document:
-    """The whole comparison as a document."""
+def build(found: Comparison, title: Text, code_version: str, remark: Text | None = None) -> Document:
+    """The whole comparison as a document; ``remark`` says who belongs to the group, by which source."""
     sections = [_section(list(lines)) for _, lines in groupby(found.lines, lambda one: one.indicator.name)]
     return Document(
         country="comparison",
@@ -40,14 +40,16 @@ def build(found: Comparison, title: Text, code_version: str) -> Document:
         subtitle=say("subtitle", on=found.on),
         publisher=same("contrapeso"),
         about=line(say("x-about", version=code_version)),
-        sections=(_opening(found), *sections, *_absent(found)),
+        sections=(_opening(found, remark), *sections, *_absent(found)),
     )
 
 
-def _opening(found: Comparison) -> Section:
+def _opening(found: Comparison, remark: Text | None) -> Section:
     names = listed([state_name(state) for state in found.states])
     released = next((one.release for line_ in found.lines for one in line_.cells.values() if one and one.release), None)
     blocks: list[Block] = [paragraph(say("x-opening", states=names)), note(say("x-reading"))]
+    if remark:
+        blocks.append(note(remark))
     if is_bound(cell for one in found.lines for cell in one.cells.values()):
         blocks.append(note(say("cli.bound")))
     if released:

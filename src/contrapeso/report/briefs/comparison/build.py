@@ -11,6 +11,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.topics import unit_text
+from contrapeso.measure.wording import YES_NO
 from contrapeso.measure.world.words import cell_text, is_bound, lack, line_title, origin
 from contrapeso.report.document import (
     Block,
@@ -60,9 +61,13 @@ def _opening(found: Comparison, remark: Text | None) -> Section:
 def _section(lines: Sequence[Compared]) -> Section:
     indicator = lines[0].indicator
     lacks = sorted({code for one in lines for cell in one.cells.values() if cell for code in cell.missing})
-    blocks: list[Block] = [paragraph(indicator.question), _figure(lines[-1])]
-    if len(lines) > 1:
-        blocks.append(_table(lines))
+    is_drawn = indicator.unit != YES_NO
+    blocks: list[Block] = [paragraph(indicator.question), *([_figure(lines[-1])] if is_drawn else [])]
+    if len(lines) > 1 or not is_drawn:
+        blocks += [
+            _table(lines),
+            *([] if is_drawn else [note(say("x-source", origin=origin(lines[0].cells.values())))]),
+        ]
     if lacks:
         blocks += [note(say("x-lacks")), List(tuple(line(lack(code)) for code in lacks))]
     blocks.append(Paragraph((Run(indicator.method, "small"),), "note"))

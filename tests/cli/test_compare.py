@@ -78,6 +78,7 @@ def test_the_ledger_goes_before_the_release_and_leads_to_lines(run: Run, tmp_pat
     assert found and all(one["release"] is None for one in found)
     link = run("explain", found[0]["id"], "--json", *place).json["explain"]
     facts = [one for one in link["rests_on"] if one["kind"] == "fact"]
+    assert [one["name"] for one in facts] == found[0]["evidence"] and len(facts) == found[0]["evidence_count"]
     assert facts and all(one["where"].startswith(f"{REGISTER} line ") for one in facts)
     kept = list((tmp_path / "ledger" / "evidence" / "measurement").glob("arms-direct-*.parquet"))
     assert len(kept) == 1

@@ -56,7 +56,7 @@ def _table(view: View, lines: list[Compared]) -> Table:
     rows = tuple(
         Row((
             line(line_title(one.indicator, one.topic)), line(cell_text(one.cells.get(view.inputs.country))),
-            *(line(_middle(one, group.states)) for group in groups), line(origin(one.cells.values())),
+            *(line(_middle(one, group.states)) for group in groups), line(origin(one.cells.values(), brief=True)),
         ))
         for one in lines
     )  # fmt: skip

@@ -46,6 +46,7 @@ class GroupRecord:
     name: str
     title: Text
     states: tuple[str, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import typer
 from contrapeso.cli import (
     assess,
     check,
+    choose,
     compare,
     docket,
     explain,
@@ -54,6 +55,7 @@ app.command("list")(listing.run)
 app.command("measure")(measure.run)
 app.command("compare")(compare.run)
 app.command("assess")(assess.run)
+app.command("choose")(choose.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)

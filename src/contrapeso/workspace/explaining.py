@@ -14,6 +14,7 @@ from contrapeso.core.text import Text
 from contrapeso.ledger.trace import Link, Snapshots, explain_fact
 from contrapeso.measure.explain import Behind, explain_indicator, explain_measurement
 from contrapeso.workspace import explaining_stress, public_record, worldwide
+from contrapeso.workspace.explaining_offers import explain_offer
 from contrapeso.workspace.explaining_rules import explain_law, explain_watch
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
         return explaining_stress.explain(workspace, name, on)
     name = name.removeprefix(MEASUREMENT)
     told = explain_watch(workspace, name, partial(explain, workspace))
+    told = told or explain_offer(workspace, name, partial(explain, workspace, on=on))
     if told is not None:
         return told
     found = worldwide.explain(workspace, name, on)

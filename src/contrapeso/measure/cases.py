@@ -151,13 +151,9 @@ def _case(entry: Entry) -> Iterator[Case]:
     if name is None or on is None or not isinstance(expect, list):
         return
     try:
-<<<<<<< HEAD
-        facts, parameters = given_facts(given or {}), given_rules(rules or {})
-=======
-        facts = _facts(given)
-        earlier = {str(vintage): _facts(tables) for vintage, tables in (before or {}).items()}
-        parameters = {rule: _parameter(rule, value) for rule, value in (rules or {}).items()}
->>>>>>> main
+        facts = given_facts(given or {})
+        earlier = {str(vintage): given_facts(tables) for vintage, tables in (before or {}).items()}
+        parameters = given_rules(rules or {})
         assembly = given_assembly(votes) if votes else None
         strange = {key for one in expect for key in one} - {*_NAMES, "value", "low", "high", "missing"}
         if strange:
@@ -166,10 +162,6 @@ def _case(entry: Entry) -> Iterator[Case]:
         entry.fault("given", Text(es=f"caso ilegible: {error}", en=f"unreadable case: {error}"), _SEE)
         return
     yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME, assembly, earlier)
-
-
-def _facts(given: Mapping[str, Any] | None) -> dict[str, list[Fact]]:
-    return {_TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()}
 
 
 def given_facts(given: Mapping[str, Any]) -> dict[str, list[Fact]]:

@@ -86,6 +86,8 @@ def _turn(curve: Curve, limit: float, chosen: Chosen) -> Line:
     if kept:
         said = say("offers-kept", now=now, offers=chosen.words.offers(kept[0].offers), n=kept[0].platforms,
                    risk=percent(kept[0].risk))  # fmt: skip
+    elif curve.now is not None and curve.stops[-1].risk >= curve.now:
+        said = say("offers-unmoved", now=now)
     else:
         last = curve.stops[-1]
         said = say("offers-not-kept", now=now, risk=percent(last.risk), offers=chosen.words.offers(last.offers))

@@ -25,6 +25,7 @@ from contrapeso.cli import (
     report,
     request,
     sources,
+    stress,
     watch,
 )
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
@@ -61,6 +62,7 @@ app.command("report")(report.run)
 app.command("publish")(publish.run)
 app.command("positions")(positions.run)
 app.command("watch")(watch.run)
+app.command("stress")(stress.run)
 app.command("docket")(docket.show)
 app.command("acknowledge")(docket.acknowledge)
 app.command("answer")(docket.answer)

@@ -48,8 +48,8 @@ def record(
 
 def _inputs_hash(workspace: Workspace, country: str, evidence: Evidence) -> str:
     """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
-    from contrapeso.workspace.assembly import snapshot_of_votes
+    from contrapeso.workspace.assembly import positions_hash
 
     own = workspace.ledger.evidence_hash(country, evidence.known_at, workspace.ingest(country))
-    votes = snapshot_of_votes(workspace, evidence.known_at, evidence.on)
-    return hash_object([own, votes.subject]) if votes else own
+    votes = positions_hash(workspace, evidence.known_at, evidence.on)
+    return hash_object([own, votes]) if votes else own

@@ -133,15 +133,16 @@ class Workspace:
         return self.ledger.world(known_at, on)
 
     def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
-        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+        """How all states vote by a day (default: today) as known at a vintage; without votes, positions published by others.
 
         ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
         """
         from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+        from contrapeso.workspace.given_positions import given_positions
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        return assembly(self, snapshot, when) if snapshot else None
+        return assembly(self, snapshot, when) if snapshot else given_positions(self, known_at, when)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -272,18 +273,7 @@ class Workspace:
 
     def country_of(self, name: str) -> str:
         """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
-        prefix, slash, _ = name.partition("/")
-        countries = self.countries()
-        if slash and prefix.upper() in countries:
-            return prefix.upper()
-        if len(countries) == 1:
-            return countries[0]
-        raise UnknownName(
-            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(
-                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
-            ),
-        )
+        return discover.country_of(name, self.countries())
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
         """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""
@@ -360,6 +350,14 @@ class Workspace:
         from contrapeso.workspace import stressing
 
         return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
+
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
 
     def reverse_stress(
         self,

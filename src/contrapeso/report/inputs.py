@@ -11,6 +11,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.workspace.comparing import Comparison
+from contrapeso.workspace.yearly import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Inputs:
     comparison: Comparison | None = None
     """The country and the members of ``groups``, by the indicators of all states."""
     groups: tuple[GroupRecord, ...] = ()
+    over_years: tuple[Measurement, ...] = ()
+    """The country in every year, by the indicators of all states that sections draw over time."""
+    editions: tuple[Edition, ...] = ()
+    """One figure of assistance as each vintage of its source told it."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

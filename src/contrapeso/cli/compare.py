@@ -85,6 +85,7 @@ def _written(workspace: Workspace, found: Comparison, out: Path, title: Text | N
 
 def _print(found: Comparison, language: Language) -> None:
     """A row a question, a column a state; where each row comes from last."""
+    from contrapeso.core.state import state_in_sentence
     from contrapeso.core.text import same
     from contrapeso.locale import listed, say, word
     from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
@@ -100,7 +101,8 @@ def _print(found: Comparison, language: Language) -> None:
         for line in found.lines
     ]  # fmt: skip
     print_table(header, rows)
-    note(say("cli.compare-title", on=found.on)[language])
+    partner = state_in_sentence(found.partner) if found.partner else None
+    note(say("cli.compare-with" if partner else "cli.compare-title", on=found.on, partner=partner or "")[language])
     if is_bound(cell for line in found.lines for cell in line.cells.values()):
         note(say("cli.bound")[language])
     if found.absent:

@@ -14,6 +14,8 @@ from contrapeso.methods.drift import Break, Contrast, breaks, change_of_distance
 from contrapeso.methods.ideal_point.result import Joint, Positions
 
 Floats = NDArray[np.float64]
+VOTES, AUTHORS, RELEASE = "votes", "authors", "release"
+"""What positions come from: votes of the ledger, their authors' published estimates, or this release."""
 _SCALARS = ("walk_sd", "converged")
 
 
@@ -42,6 +44,7 @@ class Places:
     rows: tuple[Place, ...]
     joint: Joint
     converged: bool = True
+    origin: str = VOTES
 
     @cached_property
     def _at(self) -> Mapping[tuple[str, int], int]:
@@ -84,7 +87,9 @@ class Places:
         return tuple(one for one in self.rows if one.state == state and one.year >= since)
 
     def breaks(self, state: str, since: int, prior: float) -> tuple[Break, ...]:
-        """Where the state's path since a year broke, if it did, likeliest first."""
+        """Where the state's path since a year broke, if it did, likeliest first; nothing where joint errors are not known."""
+        if self.origin != VOTES:
+            return ()
         path = self.path(state, since)
         rows = [self._at[state, one.year] for one in path]
         covariance = self.covariance(np.array(rows, dtype=np.int64))

@@ -162,7 +162,7 @@ class Exposed:
 
 def exposed(frame: Frame) -> Iterator[Exposed]:
     """Each capability, then all together if several; nothing where the pack states no chances. Each notes its own rules."""
-    chances = _chances(frame)
+    chances = chances_of(frame)
     if chances is None:
         return
     listed, used = [], frozenset[str]()
@@ -192,7 +192,7 @@ def unread(frame: Frame) -> tuple[str, ...]:
     return tuple(one.missing_code for one in found if one.in_force and one.value is None)
 
 
-def _chances(frame: Frame) -> Chances | None:
+def chances_of(frame: Frame) -> Chances | None:
     """The chances that the pack states; None if it states none, or one of its rules could not be read."""
     needed = [frame.rule(name) for name in NEEDED]
     if any(not one.in_force or one.value is None for one in needed):

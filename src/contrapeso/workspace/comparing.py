@@ -41,6 +41,7 @@ class Comparison:
     on: date
     lines: tuple[Compared, ...]
     absent: tuple[Indicator, ...]
+    partner: str | None = None
 
 
 def compare(
@@ -67,7 +68,7 @@ def compare(
             about = _lines(found, codes, day, chosen) if found else []
             lines += about
             absent += [] if about else [one]
-    return Comparison(codes, day, tuple(lines), tuple(absent))
+    return Comparison(codes, day, tuple(lines), tuple(absent), chosen)
 
 
 def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | None) -> list[Compared]:

@@ -22,6 +22,7 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from contrapeso.stress.run import Stressed
     from contrapeso.stress.scenario import Scenario
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -131,15 +133,16 @@ class Workspace:
         return self.ledger.world(known_at, on)
 
     def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
-        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+        """How all states vote by a day (default: today) as known at a vintage; without votes, positions published by others.
 
         ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
         """
         from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+        from contrapeso.workspace.given_positions import given_positions
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        return assembly(self, snapshot, when) if snapshot else None
+        return assembly(self, snapshot, when) if snapshot else given_positions(self, known_at, when)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -303,6 +306,12 @@ class Workspace:
 
         return watching.watch(self, country.upper(), since, on, again=again)
 
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
+
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
         from contrapeso.workspace import attending
@@ -352,6 +361,14 @@ class Workspace:
         from contrapeso.workspace import stressing
 
         return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
+
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
 
     def reverse_stress(
         self,

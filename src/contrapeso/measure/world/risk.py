@@ -123,9 +123,12 @@ def _pools(rows: pl.DataFrame) -> Iterator[Pool]:
 
 
 def _held(pool: Pool, low: Cases, high: Cases) -> Held:
-    least, most = (of.of(sorted(names)).any(axis=1) for of, names in ((low, pool.sure), (high, pool.likely)))
+    least, most = (
+        np.asarray(of.of(sorted(names)).any(axis=1), dtype=np.float64)
+        for of, names in ((low, pool.sure), (high, pool.likely))
+    )
     hidden = min(1.0, pool.hidden * _chance().high)
-    return Held(pool.low, pool.high, least.astype(np.float64), most.astype(np.float64), hidden)
+    return Held(pool.low, pool.high, least, most, hidden)
 
 
 def _rows(state: str, one: Importer | None) -> Iterator[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.measure import Frame
 from contrapeso.measure.assembly import LACKING
 from contrapeso.measure.partners import partners, since
+from contrapeso.measure.places import VOTES
 
 PRIOR = 0.5
 """An assumption: before the votes are looked at, a path broke once as likely as not."""
@@ -22,7 +23,8 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         about = None if state == frame.home else state
         found = assembly.places.breaks(state, since(frame), PRIOR)
         if not found:
-            yield assembly.from_places(frame.missing("un-position", object=about))
+            lacks = LACKING if assembly.places.origin != VOTES else "un-position"
+            yield assembly.from_places(frame.missing(lacks, object=about))
             continue
         step = found[0]
         yield assembly.from_places(frame.between(

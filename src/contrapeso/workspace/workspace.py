@@ -273,18 +273,7 @@ class Workspace:
 
     def country_of(self, name: str) -> str:
         """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
-        prefix, slash, _ = name.partition("/")
-        countries = self.countries()
-        if slash and prefix.upper() in countries:
-            return prefix.upper()
-        if len(countries) == 1:
-            return countries[0]
-        raise UnknownName(
-            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(
-                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
-            ),
-        )
+        return discover.country_of(name, self.countries())
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
         """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""

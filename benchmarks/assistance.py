@@ -41,7 +41,9 @@ def obligated(workspace: Workspace, source: str, known_at: date | None = None) -
     """What a source says was obligated in current dollars, by state and period."""
     frame = pl.from_arrow(workspace.ledger.world(known_at, sources=[source]).table(Flow))
     assert isinstance(frame, pl.DataFrame)
-    rows = frame.filter((pl.col("unit") == "USD") & (pl.col("stage") == "obligated") & pl.col("destination").is_not_null())
+    rows = frame.filter(
+        (pl.col("unit") == "USD") & (pl.col("stage") == "obligated") & pl.col("destination").is_not_null()
+    )
     return rows.group_by("destination", "period", "period_kind").agg(pl.col("value").sum())
 
 
@@ -60,7 +62,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, contrapeso.open(folder, today=lambda: date(2026, 1, 15)) as workspace:
         spent = ingest(workspace)
         same, both = agreement(workspace)
-        told = [round(one.value / 1e6, 1) for one in yearly.editions(workspace, "PER", "assistance-by-stage", "obligated")]
+        told = [
+            round(one.value / 1e6, 1) for one in yearly.editions(workspace, "PER", "assistance-by-stage", "obligated")
+        ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"Greenbook, 75,002 lines: {spent:.1f} s of CPU (limit {SECONDS:.0f}); peak memory {peak:.0f} MB")
     print(f"Greenbook and country file agree in {same} of {both} states and periods (at least {AGREE:.0%})")

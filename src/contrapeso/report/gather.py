@@ -66,7 +66,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
         chosen=public_choice(workspace, country.upper(), judged),
-        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
+        groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
         over_years=yearly.years(workspace, country, OVER_YEARS, when),
         editions=yearly.editions(workspace, country, *REVISED, on=when),
         stressed=stressed,

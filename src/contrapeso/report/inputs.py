@@ -47,6 +47,7 @@ class GroupRecord:
     name: str
     title: Text
     states: tuple[str, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,12 @@ ENCODED = _said(
     "descárguelo con un navegador",
     "download it with a browser",
 )
+FETCHING = _said(
+    "otro proceso está descargando {source}",
+    "another process is fetching {source}",
+    "espere a que termine, y repita si no terminó bien",
+    "wait for it to end, and repeat if it did not end well",
+)
 NO_ROOM = _said(
     "no se puede escribir en la bandeja: {reason}",
     "the inbox cannot be written: {reason}",

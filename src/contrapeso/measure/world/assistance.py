@@ -55,8 +55,9 @@ def security_share(frame: WorldFrame, stage: str) -> pl.DataFrame:
     long = whole.unpivot(on=[*SECURITY, "security"], index=kept, variable_name="topic", value_name="part")
     has_share = (pl.col("least") >= 0) & (pl.col("whole") > 0)
     found = long.with_columns(value=pl.when(has_share).then(pl.col("part") / pl.col("whole")))
-    taken = pl.when(~has_share).then(pl.lit("de-obligations"))
-    return _settled(found, taken)
+    taken = pl.when(pl.col("least") < 0).then(pl.lit("de-obligations"))
+    nothing = pl.when((pl.col("least") >= 0) & (pl.col("whole") <= 0)).then(pl.lit("no-obligations"))
+    return _settled(found, taken, nothing)
 
 
 def _settled(sums: pl.DataFrame, *more: pl.Expr) -> pl.DataFrame:

@@ -32,6 +32,9 @@ GroupOption = Annotated[
 ]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="Default: the last year that is over.")]
 IndicatorOption = Annotated[str | None, typer.Option("--indicator", metavar="NAME", help="This indicator only.")]
+PartnerOption = Annotated[
+    str | None, typer.Option("--partner", metavar="STATE", help="What relates each to this state, votes too.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write a page and a PDF here.")]
 
 
@@ -40,6 +43,7 @@ def run(
     states: States = None,
     group: GroupOption = None,
     indicator: IndicatorOption = None,
+    partner: PartnerOption = None,
     year: YearOption = None,
     out: OutOption = None,
     lang: LangOption = None,
@@ -54,7 +58,7 @@ def run(
         asked = [*(states or []), *members]
         if not asked:
             raise typer.BadParameter(_nobody(workspace, reader_language(lang)), param_hint="STATE…")
-        found = workspace.compare(asked, on=on, indicator=indicator)
+        found = workspace.compare(asked, on=on, indicator=indicator, partner=partner)
         alone = workspace.group(group) if group and not states else None
         paths = _written(workspace, found, out, alone) if out else ()
     if json:
@@ -82,6 +86,7 @@ def _written(workspace: Workspace, found: Comparison, out: Path, alone: Group | 
 
 def _print(found: Comparison, language: Language) -> None:
     """A row a question, a column a state; where each row comes from last."""
+    from contrapeso.core.state import state_in_sentence
     from contrapeso.core.text import same
     from contrapeso.locale import listed, say, word
     from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
@@ -97,7 +102,8 @@ def _print(found: Comparison, language: Language) -> None:
         for line in found.lines
     ]  # fmt: skip
     print_table(header, rows)
-    note(say("cli.compare-title", on=found.on)[language])
+    partner = state_in_sentence(found.partner) if found.partner else None
+    note(say("cli.compare-with" if partner else "cli.compare-title", on=found.on, partner=partner or "")[language])
     if is_bound(cell for line in found.lines for cell in line.cells.values()):
         note(say("cli.bound")[language])
     if found.absent:

@@ -35,13 +35,14 @@ class Dating:
 def date_files(
     source: Source, files: Mapping[str, Opened], given: date | None, bound: tuple[date, DatedBy], faults: FaultList
 ) -> Dating | None:
-    """What the files say, which ``given`` may not contradict; else what was given; else the day by which they were there.
+    """The newest day that the files say, which ``given`` may not contradict; else what was given; else the day by which they were there.
 
     A file whose place for the day is known must fill it, unless that file is optional and absent; else it is a fault.
     """
     rule, edition = source.vintage, _edition(source, files)
-    saying = files.get(rule.role) if rule.role else next(iter(files.values()))
-    found = rule.find(_said(rule.place, saying)) if saying else None
+    asked = files.values() if not rule.role else [files[rule.role]] if rule.role in files else []
+    saying = next(iter(asked), None)
+    found = max((day for one in asked if (day := rule.find(_said(rule.place, one)))), default=None)
     if found and given and found != given and saying:
         faults.add(saying.name, 0, "vintage", fill(wording.OTHER_VINTAGE, found=found, asked=given))
         return None

@@ -202,12 +202,12 @@ def entanglement(frame: WorldFrame) -> pl.DataFrame:
         counts = (
             pulls.filter(fits).group_by("state", "year").agg(pair.filter(end).n_unique().alias(end) for end in ENDS)
         )
-        everyone = _everyone(frame, "alliance").filter(pl.col("year") <= _last(frame))
+        everyone = _everyone(frame, "alliance").filter(pl.col("year") <= last_year(frame))
         found.append(_shown(everyone.join(counts, on=["state", "year"], how="left")).with_columns(topic=pl.lit(topic)))
     return pl.concat(found)
 
 
-def _last(frame: WorldFrame) -> int:
+def last_year(frame: WorldFrame) -> int:
     """The last year that both obligations and conflicts cover."""
     conflicts = frame.table(Conflict)["year_first"].dt.year().max()
     return min(whole(in_force(frame, "alliance")["year"].max()), whole(conflicts))

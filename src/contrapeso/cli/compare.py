@@ -21,9 +21,10 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from contrapeso.core.text import Language, Text
+    from contrapeso.core.text import Language
     from contrapeso.workspace import Workspace
     from contrapeso.workspace.comparing import Comparison
+    from contrapeso.workspace.groups import Group
 
 States = Annotated[list[str] | None, typer.Argument(metavar="STATE…", help="ISO 3166-1 alpha-3 codes.")]
 GroupOption = Annotated[
@@ -58,8 +59,8 @@ def run(
         if not asked:
             raise typer.BadParameter(_nobody(workspace, reader_language(lang)), param_hint="STATE…")
         found = workspace.compare(asked, on=on, indicator=indicator, partner=partner)
-        title = workspace.group(group).title if group and not states else None
-        paths = _written(workspace, found, out, title) if out else ()
+        alone = workspace.group(group) if group and not states else None
+        paths = _written(workspace, found, out, alone) if out else ()
     if json:
         from contrapeso.report.comparison import to_plain
 
@@ -77,10 +78,10 @@ def _nobody(workspace: Workspace, language: Language) -> str:
     return say("cli.compare-nobody", groups=", ".join(groups(workspace.config.content)))[language]
 
 
-def _written(workspace: Workspace, found: Comparison, out: Path, title: Text | None) -> tuple[Path, ...]:
+def _written(workspace: Workspace, found: Comparison, out: Path, alone: Group | None) -> tuple[Path, ...]:
     from contrapeso.report import compare_states
 
-    return compare_states(workspace, found, out, title)
+    return compare_states(workspace, found, out, alone)
 
 
 def _print(found: Comparison, language: Language) -> None:

@@ -11,6 +11,7 @@ import typer
 from contrapeso.cli import (
     assess,
     check,
+    choose,
     compare,
     docket,
     explain,
@@ -24,6 +25,7 @@ from contrapeso.cli import (
     report,
     request,
     sources,
+    stress,
     watch,
 )
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
@@ -53,12 +55,14 @@ app.command("list")(listing.run)
 app.command("measure")(measure.run)
 app.command("compare")(compare.run)
 app.command("assess")(assess.run)
+app.command("choose")(choose.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
 app.command("publish")(publish.run)
 app.command("positions")(positions.run)
 app.command("watch")(watch.run)
+app.command("stress")(stress.run)
 app.command("docket")(docket.show)
 app.command("acknowledge")(docket.acknowledge)
 app.command("answer")(docket.answer)

@@ -80,6 +80,7 @@ _FLEETS: WeakKeyDictionary[Evidence, dict[tuple[str, tuple[str, ...]], Fleet]] =
 
 def fleet(home: str, evidence: Evidence, statuses: tuple[str, ...] = COUNTED) -> Fleet:
     """The platform types of a state with one of the statuses; read once from each view of the evidence."""
+    evidence.asked.update((Holding.table, Component.table))
     known = _FLEETS.setdefault(evidence, {})
     if (home, statuses) not in known:
         known[home, statuses] = _read(home, evidence, statuses)

@@ -46,6 +46,8 @@ class Indicator:
     """The facts that a measurement rests on, as ``table:key``."""
     published: str | None = None
     """How much a release publishes of it: ``all``, ``newest`` period only, or None: nothing."""
+    has_history: bool = False
+    """Whether it measures from all vintages of its sources, not only from the newest."""
     released_why: Text | None = None
     """Why the publishers' terms allow that much, or no more."""
     is_of_pairs: bool = False
@@ -84,6 +86,7 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
     unit, source = entry.string("unit"), entry.string("source")
     rules, sources = entry.value("rules", required=False) or [], entry.value("sources", required=False) or []
     published = entry.code("published", ("all", "newest", "nothing"), required=bool(sources))
+    has_history = entry.boolean("history", required=False) or False
     of_pairs = bool(entry.value("pairs", required=False))
     why = entry.text("published_why", required=bool(sources))
     entry.done()
@@ -99,7 +102,8 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
         digest = hash_files(folder, [manifest, code])
         yield Indicator(
             folder.name, title, question, method, unit, source, tuple(rules), folder=folder, content_hash=digest,
-            sources=tuple(sources), published=None if published == "nothing" else published, released_why=why, is_of_pairs=of_pairs, **functions,
+            sources=tuple(sources), published=None if published == "nothing" else published, released_why=why,
+            has_history=has_history, is_of_pairs=of_pairs, **functions,
         )  # fmt: skip
 
 

@@ -117,33 +117,33 @@ class Exposed:
         stated = {state: by.value(state) for state in self.structure.suppliers}
         return autonomy_at_risk(self.structure, stated, self.dependence(rho), levels=levels)
 
-    def ends(self, rho: float) -> RiskEnds:
+    def ends(self, rho: float, chances: Chances | None = None) -> RiskEnds:
         """Between what ends risk lies, over chances, numbers, losses and suppliers that nobody names."""
-        low, high = (
-            cases(self.suppliers, {state: getattr(self.chances.of(state), end) for state in self.suppliers}, self.dependence(rho))
-            for end in ("low", "high")
-        )  # fmt: skip
-        return risk_ends([self._fleet(group, low, high) for group in self.groups], low, high)
+        by, dependence = chances or self.chances, self.dependence(rho)
+        stated = {state: by.of(state) for state in self.suppliers}
+        low = cases(self.suppliers, {state: one.low for state, one in stated.items()}, dependence)
+        high = cases(self.suppliers, {state: one.high for state, one in stated.items()}, dependence)
+        return risk_ends([self._fleet(group, low, high, by) for group in self.groups], low, high)
 
-    def _fleet(self, group: Group, low: Cases, high: Cases) -> Fleet:
+    def _fleet(self, group: Group, low: Cases, high: Cases, by: Chances) -> Fleet:
         own_low, low_place = low.among(group.named)
         own_high, high_place = high.among(group.named)
-        return Fleet([self._held(group, one, own_low, own_high) for one in group.present], low_place, high_place)
+        return Fleet([self._held(group, one, own_low, own_high, by) for one in group.present], low_place, high_place)
 
-    def _held(self, group: Group, one: FleetType, low: Cases, high: Cases) -> Held:
+    def _held(self, group: Group, one: FleetType, low: Cases, high: Cases, by: Chances) -> Held:
         least, most = group.alone(one, "low"), group.alone(one, "high")
-        hidden = sum(self._hidden(group, role.component.role) for role in one.unknown_critical)
+        hidden = sum(self._hidden(group, role.component.role, by) for role in one.unknown_critical)
         return Held(
             one.low, one.high, least.denials(low.of(least.suppliers)), most.denials(high.of(most.suppliers)),
             min(1.0, hidden),
         )  # fmt: skip
 
-    def _hidden(self, group: Group, role: str) -> float:
+    def _hidden(self, group: Group, role: str, by: Chances) -> float:
         """The greatest chance among the states that might fill a role that names nobody."""
         might = group.might(role)
         if might is None:
-            return max(self.chances.of(state).high for state in (*self.chances.of_some, ""))
-        return max((self.chances.of(state).high for state in might - {self.frame.home}), default=0.0)
+            return max(by.of(state).high for state in (*by.of_some, ""))
+        return max((by.of(state).high for state in might - {self.frame.home}), default=0.0)
 
     def rows(self, *states: str) -> tuple[Fact, ...]:
         """The holdings, the roles that the states fill, and those they might; of all suppliers where none is given."""
@@ -162,7 +162,7 @@ class Exposed:
 
 def exposed(frame: Frame) -> Iterator[Exposed]:
     """Each capability, then all together if several; nothing where the pack states no chances. Each notes its own rules."""
-    chances = _chances(frame)
+    chances = chances_of(frame)
     if chances is None:
         return
     listed, used = [], frozenset[str]()
@@ -192,7 +192,7 @@ def unread(frame: Frame) -> tuple[str, ...]:
     return tuple(one.missing_code for one in found if one.in_force and one.value is None)
 
 
-def _chances(frame: Frame) -> Chances | None:
+def chances_of(frame: Frame) -> Chances | None:
     """The chances that the pack states; None if it states none, or one of its rules could not be read."""
     needed = [frame.rule(name) for name in NEEDED]
     if any(not one.in_force or one.value is None for one in needed):

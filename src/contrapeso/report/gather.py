@@ -10,7 +10,9 @@ from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, Snaps
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.groups import groups
+from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
 
 
@@ -38,6 +40,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
     judged = workspace.judge(country, on=when, public_only=True)
+    stressed, smallest = what_if(workspace, country.upper(), judged)
     return Inputs(
         country=country.upper(),
         name=doctrine.title,
@@ -55,5 +58,8 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
-        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
+        chosen=public_choice(workspace, country.upper(), judged),
+        groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
+        stressed=stressed,
+        smallest=smallest,
     )

@@ -41,6 +41,8 @@ class Broken:
     """The size up to which sets were searched; with ``is_exact`` all of them were."""
     universe: tuple[str, ...]
     is_exact: bool
+    floor: float | None = None
+    """The share of a capability that is to be left, where it is a capability that breaks."""
 
     @property
     def size(self) -> int | None:
@@ -49,7 +51,7 @@ class Broken:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "subject": self.subject, "already": self.is_already, "size": self.size, "exact": self.is_exact,
+            "subject": self.subject, "already": self.is_already, "size": self.size, "exact": self.is_exact, "floor": self.floor,
             "searched_up_to": self.searched, "universe": list(self.universe), "sets": [one.to_dict() for one in self.sets],
         }  # fmt: skip
 

@@ -27,6 +27,7 @@ def record(
     findings: Iterable[Finding] = (),
     measurements: Iterable[Measurement] = (),
     losses: Iterable[Mapping[str, Any]] = (),
+    choices: Iterable[Mapping[str, Any]] = (),
     beyond: object = None,
 ) -> str:
     """The id of the run; the same inputs are kept once. ``beyond`` is what it rests on besides the evidence."""
@@ -41,7 +42,7 @@ def record(
         started_at=started, finished_at=workspace.ledger.register.clock(),
     )  # fmt: skip
     rows = [asdict(finding) for finding in findings]
-    workspace.ledger.register.record_run(run, rows, measurements=measurements, losses=losses)
+    workspace.ledger.register.record_run(run, rows, measurements=measurements, losses=losses, choices=choices)
     return run.id
 
 

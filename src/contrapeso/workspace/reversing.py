@@ -15,13 +15,14 @@ from contrapeso.core.parameter import Rules
 from contrapeso.core.text import Text, same
 from contrapeso.measure.fleet import CANDIDATES, LOSSES, Group, groups, suppliers_today
 from contrapeso.measure.frame import Frame
+from contrapeso.measure.run import Measurer
 from contrapeso.stress.overlay import Blow, lay
 from contrapeso.stress.reverse import MOST, Broken, Shocks, ranked, search, smallest_coalitions
-from contrapeso.stress.run import GRAVITY
+from contrapeso.stress.run import GRAVITY, Judged, Stressed
 from contrapeso.stress.scenario import Scenario, Shock
 from contrapeso.stress.strike import RUNNING, Target, strike
 from contrapeso.workspace import measuring
-from contrapeso.workspace.stressing import Bench
+from contrapeso.workspace.stressing import Bench, stress_proposed
 
 if TYPE_CHECKING:
     from contrapeso.assess.requirement import Requirement
@@ -56,6 +57,16 @@ def reverse(
             Text(es="dé --floor sin --requirement", en="give --floor without --requirement"),
         )
     return whole.requirement(workspace.doctrine(country).requirement(requirement))
+
+
+def what_if(
+    workspace: Workspace, country: str, judged: measuring.Judged
+) -> tuple[tuple[Stressed, ...], tuple[Broken, ...]]:
+    """The cases that a pack proposes and the smallest shocks to its capabilities, on public evidence already judged."""
+    plain = Judged(judged.evidence, judged.measurements, judged.findings)
+    stressed = stress_proposed(workspace, country, judged.evidence.on, plain=plain)
+    whole = Reverse(Bench(workspace, country, public_only=True), judged.evidence)
+    return stressed, whole.floors(None) if stressed else ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class Reverse:
     def _floor_of(self, group: Group, floor: float) -> Broken:
         structure = group.structure
         found = ranked(smallest_coalitions(structure, floor), structure.denial, self.chance)
-        return Broken(group.capability, found, False, len(structure.suppliers), structure.suppliers, True)
+        return Broken(group.capability, found, False, len(structure.suppliers), structure.suppliers, True, floor)
 
     def _floor(self) -> float:
         """The pack's minimum of a capability, else what its threshold of denial leaves."""

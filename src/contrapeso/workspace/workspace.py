@@ -22,6 +22,7 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from contrapeso.stress.run import Stressed
     from contrapeso.stress.scenario import Scenario
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -271,18 +273,7 @@ class Workspace:
 
     def country_of(self, name: str) -> str:
         """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
-        prefix, slash, _ = name.partition("/")
-        countries = self.countries()
-        if slash and prefix.upper() in countries:
-            return prefix.upper()
-        if len(countries) == 1:
-            return countries[0]
-        raise UnknownName(
-            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(
-                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
-            ),
-        )
+        return discover.country_of(name, self.countries())
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
         """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""
@@ -303,6 +294,12 @@ class Workspace:
         from contrapeso.workspace import watching
 
         return watching.watch(self, country.upper(), since, on, again=again)
+
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
 
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
@@ -353,6 +350,14 @@ class Workspace:
         from contrapeso.workspace import stressing
 
         return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
+
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
 
     def reverse_stress(
         self,

@@ -66,6 +66,8 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
     if {one.source for one in snapshots} != set(indicator.sources):
         return None
+    if indicator.has_history:
+        snapshots = workspace.ledger.vintages(known_at, indicator.sources)
     kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, engine_hash(), snapshots)
     table = kept.read(indicator.name, inputs)
     if table is None:
@@ -89,13 +91,16 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
     from contrapeso.workspace.assembly import assembly_of
 
     world = workspace.ledger.world(known_at, sources=indicator.sources)
-    key = tuple(sorted(one.id for one in world.snapshots))
+    every = {one.id: one.vintage.isoformat() for one in world.vintages}
+    key = tuple(sorted(every))
     if key not in workspace.frames:
         workspace.frames[key] = WorldFrame(
             world.table,
             vintage_of(world.snapshots),
             min(one.vintage for one in world.snapshots),
             lambda: assembly_of(workspace, world.snapshots),
+            history=world.history,
+            all_vintages=every,
         )
     return workspace.frames[key]
 
@@ -199,7 +204,7 @@ def _explained(workspace: Workspace, one: Measurement, indicator: Indicator, on:
     estimates = [ref for ref in behind if ref.startswith(f"{PLACES}:")]
     links += [explain_places(workspace, ref, on) for ref in estimates]
     rows = world.several([ref for ref in behind if ref not in estimates])
-    links += [public_record.explain_row(row, world, known) for row in rows]
+    links += [public_record.explain_row(row, world, known, with_history=indicator.has_history) for row in rows]
     about = [indicator.title, state_name(one.subject), *Naming(Evidence(workspace.today()), {}).about(one)]
     assumed = [say("cli.assumed")] if one.is_assumed else []
     said = [told(one), same(one.period), *assumed]

@@ -59,14 +59,14 @@ def date_files(
 
 def known_since(held: Iterable[Snapshot], files: Mapping[str, Opened], today: date) -> date:
     """The day on which these very files were first recorded: they do not get newer by being read again."""
-    these = {opened.name: opened.sha256 for opened in files.values()}
+    these = sorted(opened.sha256 for opened in files.values())
     days = [one.vintage for one in held if one.dated_by in BOUNDS and _published(one) == these]
     return min(days, default=today)
 
 
-def _published(snapshot: Snapshot) -> dict[str, str]:
-    """The publisher's files of a snapshot, without the tables and the parser."""
-    return {name: file.sha256 for name, file in snapshot.files.items() if not file.table and file.dated_by}
+def _published(snapshot: Snapshot) -> list[str]:
+    """The hashes of the publisher's files of a snapshot, without the tables and the parser."""
+    return sorted(file.sha256 for file in snapshot.files.values() if not file.table and file.dated_by)
 
 
 def check_edition(held: Iterable[Snapshot], dating: Dating, name: str, faults: FaultList) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from contrapeso.measure.world.arms import LONGEST, grid, last_year
 from contrapeso.measure.world.frame import WorldFrame
@@ -123,12 +124,13 @@ def _pools(rows: pl.DataFrame) -> Iterator[Pool]:
 
 
 def _held(pool: Pool, low: Cases, high: Cases) -> Held:
-    least, most = (
-        np.asarray(of.of(sorted(names)).any(axis=1), dtype=np.float64)
-        for of, names in ((low, pool.sure), (high, pool.likely))
-    )
     hidden = min(1.0, pool.hidden * _chance().high)
-    return Held(pool.low, pool.high, least, most, hidden)
+    return Held(pool.low, pool.high, _lost(pool.sure, low), _lost(pool.likely, high), hidden)
+
+
+def _lost(needs: Needs, of: Cases) -> NDArray[np.float64]:
+    """1 in each case in which any that is needed denies, else 0 (N,)."""
+    return np.asarray(of.of(sorted(needs)).any(axis=1), dtype=np.float64)
 
 
 def _rows(state: str, one: Importer | None) -> Iterator[tuple[object, ...]]:

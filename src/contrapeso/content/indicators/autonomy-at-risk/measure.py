@@ -57,10 +57,6 @@ def _moved(one: Exposed) -> Iterator[Measurement]:
         "short": (joint.value, horizon.low), "long": (joint.value, horizon.high),
     }  # fmt: skip
     for name, (correlation, years) in cases.items():
-        found = one.risk((SHOWN,), correlation or 0.0, over(one.chances, years))
-        value = found.tails[0].aar.value
-        assert value is not None
-        said = one.frame.between(
-            value, None, None, capability=one.capability, topic=f"aar-95-{name}", rows=one.rows(), is_assumed=True
-        )
-        yield one.placed(said)
+        chances = over(one.chances, years)
+        found, ends = one.risk((SHOWN,), correlation or 0.0, chances), one.ends(correlation or 0.0, chances)
+        yield _between(one, f"aar-95-{name}", found.tails[0].aar, ends.aar(SHOWN))

@@ -83,7 +83,7 @@ def _print(found: Comparison, language: Language) -> None:
     """A row a question, a column a state; where each row comes from last."""
     from contrapeso.core.text import same
     from contrapeso.locale import listed, say, word
-    from contrapeso.measure.world.words import cell_text, line_title, origin
+    from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 
     header = [
         word("measurement-columns", "indicator")[language],
@@ -97,6 +97,8 @@ def _print(found: Comparison, language: Language) -> None:
     ]  # fmt: skip
     print_table(header, rows)
     note(say("cli.compare-title", on=found.on)[language])
+    if is_bound(cell for line in found.lines for cell in line.cells.values()):
+        note(say("cli.bound")[language])
     if found.absent:
         names = listed([one.title for one in found.absent])
         sources = same(", ".join(sorted({source for one in found.absent for source in one.sources})))

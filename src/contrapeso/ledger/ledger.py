@@ -55,8 +55,7 @@ class Ledger:
             (folder / "evidence").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _no_folder(folder, error) from error
-        url = register_url or os.environ.get(REGISTER_VARIABLE) or f"sqlite:///{folder / 'register.sqlite'}"
-        return cls(folder, Register(url, clock), Engine(engine))
+        return cls(folder, Register(register_url or register_of(folder), clock), Engine(engine))
 
     def close(self) -> None:
         self.register.close()
@@ -143,6 +142,11 @@ class Ledger:
                 if path and not (path.exists() and hash_file(path) == file.parquet_sha256):
                     return BrokenLink(snapshot.seq, f"{file.table}/{snapshot.id}.parquet", _CHANGED_FILE)
         return None
+
+
+def register_of(folder: Path) -> str:
+    """Where the register of a folder is: the database that the environment names, or a file of the folder."""
+    return os.environ.get(REGISTER_VARIABLE) or f"sqlite:///{folder / 'register.sqlite'}"
 
 
 _CHANGED_FILE = Text(

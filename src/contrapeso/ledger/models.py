@@ -110,6 +110,23 @@ measurement = Table(
 )
 """One row is what an indicator said in a run; where ``value`` is null, ``missing`` says what would settle it."""
 
+loss = Table(
+    "loss",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("scenario", String(200), nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("difference", Float),
+    CheckConstraint("kind IN ('measurement', 'finding')", name="kind"),
+    Index("ix_loss_scenario", "scenario"),
+)
+"""One row is what a scenario changed in a run: a measurement or a finding, before and after; JSON null where it does not arise."""
+
 watch_state = Table(
     "watch_state",
     metadata,

@@ -74,7 +74,7 @@ class Case:
         from contrapeso.measure.world.frame import WorldFrame
         from contrapeso.measure.world.run import measure_everywhere, of_state
 
-        frame = WorldFrame(lambda fact: facts_to_arrow(fact, self.facts.get(fact.table, ())), {"case": "2026-01-01"})
+        frame = WorldFrame(lambda fact: facts_to_arrow(fact, self.facts.get(fact.table, ())), "2026-01-01", self.on)
         return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 
     def disagreements(self, indicator: Indicator) -> list[str]:

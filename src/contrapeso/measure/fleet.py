@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from math import prod
 from weakref import WeakKeyDictionary
 
 from contrapeso.core.facts import Component, Fact, Holding
@@ -33,10 +34,18 @@ class FleetRole:
 
     component: Component
     suppliers: frozenset[str]
+    """Those that have not ended their support."""
+    ended: frozenset[str] = frozenset()
+    """Those that have, or that would have if it was they who filled a role for which nobody is named."""
 
     @property
     def is_critical(self) -> bool:
         return self.component.criticality == "critical"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether every state named for it has ended its support."""
+        return bool(self.component.suppliers) and not self.suppliers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class FleetType:
 
     @property
     def unknown_critical(self) -> tuple[FleetRole, ...]:
-        return tuple(role for role in self.roles if role.is_critical and not role.suppliers)
+        return tuple(role for role in self.roles if role.is_critical and not role.component.suppliers)
 
 
 Fleet = Mapping[str, tuple[FleetType, ...]]
@@ -93,9 +102,19 @@ def _read(home: str, evidence: Evidence, statuses: tuple[str, ...]) -> Fleet:
 def _type(holding: Holding, parts: Iterable[Component], on: date) -> FleetType:
     later = _is_later(holding, on)
     low, weight, high = _never_counted(holding) if later else _counted(holding)
-    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
+    roles = tuple(_role(part, on) for part in parts)
     deliverers = tuple(sorted(_today(holding.delivered_by, on)))
     return FleetType(holding, weight, low, high, later, deliverers, roles)
+
+
+def _role(part: Component, on: date) -> FleetRole:
+    ended = _today(part.ended_by, on)
+    return FleetRole(part, suppliers_today(part, on) - ended, ended)
+
+
+def suppliers_today(part: Component, on: date) -> frozenset[str]:
+    """The states named for a role, historical ones passed to their successors, whether or not they still support it."""
+    return _today(part.suppliers, on)
 
 
 def _is_later(holding: Holding, on: date) -> bool:
@@ -173,7 +192,7 @@ class Group:
     def may_fill(self, state: str, role: FleetRole) -> bool:
         """Whether a state might be the supplier of a role that names none."""
         might = self._mights[role.component.role]
-        return might is None or state in might
+        return state not in role.ended and (might is None or state in might)
 
     @cached_property
     def structure(self) -> Structure:
@@ -237,6 +256,30 @@ class Group:
         ]
         return Structure([Platform(1.0, fatal, one.holding.key)], self.home).minimal_coalitions(1.0)
 
+    def kept(self, one: FleetType) -> tuple[float, float, float]:
+        """(low, value, high) of the fraction of one type left by those who have ended their support; 1 where nobody has."""
+        if not any(role.ended for role in one.roles):
+            return 1.0, 1.0, 1.0
+        lost = [role for role in one.roles if role.is_lost]
+        low, value, high = (
+            prod(0.0 if role.is_critical else 1.0 - self._loss(role, end) for role in lost)
+            for end in ("high", "value", "low")
+        )
+        might = ((role.ended, self._mights[role.component.role]) for role in one.unknown_critical)
+        hidden = any(ended and (named is None or ended & named) for ended, named in might)
+        return 0.0 if hidden else low, value, high
+
+    @cached_property
+    def supported(self) -> Group:
+        """What still has support, each type weighing by the fraction that is left of it; itself where nobody ended any."""
+        if not any(role.ended for one in self.types for role in one.roles):
+            return self
+        return Group(self.frame, self.capability, tuple(self._supported(one) for one in self.types))
+
+    def _supported(self, one: FleetType) -> FleetType:
+        low, value, high = self.kept(one)
+        return replace(_left(one), weight=one.weight * value, low=one.low * low, high=one.high * high)
+
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
         return (
@@ -273,23 +316,37 @@ def _platform(one: FleetType, weight: float, loss: Callable[[FleetRole], float])
     return Platform(weight, roles, one.holding.key)
 
 
-def groups(frame: Frame) -> Iterator[Group]:
-    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules."""
+def groups(frame: Frame, *, whole: bool = False) -> Iterator[Group]:
+    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules.
+
+    As far as they still have support, or ``whole`` for what does not hang on it: who delivered, what is not known.
+    """
     asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence).items():
         frame.rules.consulted.intersection_update(asked)
         group = Group(frame, capability, types)
+        group = group if whole else group.supported
         if group.present:
             yield group
 
 
-def single_types(frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered")) -> Iterator[tuple[Group, FleetType]]:
-    """Each platform type by itself, ordered ones too; each notes its own rules."""
+def single_types(
+    frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered"), *, whole: bool = False
+) -> Iterator[tuple[Group, FleetType]]:
+    """Each platform type by itself, ordered ones too; each notes its own rules. Those without any support only if ``whole``."""
     asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence, statuses).items():
         for one in types:
             frame.rules.consulted.intersection_update(asked)
-            yield Group(frame, capability, (one,)), one
+            if whole or not any(role.is_critical and role.is_lost for role in one.roles):
+                left = one if whole else _left(one)
+                yield Group(frame, capability, (left,)), left
+
+
+def _left(one: FleetType) -> FleetType:
+    """A type with the roles that somebody still fills, or that nobody is named for."""
+    lost = any(role.is_lost for role in one.roles)
+    return replace(one, roles=tuple(role for role in one.roles if not role.is_lost)) if lost else one
 
 
 def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
@@ -301,6 +358,10 @@ def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
             role.component
             for role in one.roles
             if role.suppliers.intersection(states)
-            or (role.is_critical and not role.suppliers and any(group.may_fill(state, role) for state in states))
+            or (
+                role.is_critical
+                and not role.component.suppliers
+                and any(group.may_fill(state, role) for state in states)
+            )
         ]
     return tuple(rows)

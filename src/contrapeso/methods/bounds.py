@@ -34,7 +34,7 @@ def mean_bounds(low: ArrayLike, high: ArrayLike, weight_low: ArrayLike, weight_h
         raise ValueError("an interval is upside down, or a weight negative")
     if not np.any(heavy > 0.0):
         raise ValueError("no weight can be positive: a share of nothing is missing, not zero")
-    return _least_mean(least, light, heavy), -_least_mean(-most, light, heavy)
+    return _least_mean(least, light, heavy), 0.0 - _least_mean(-most, light, heavy)
 
 
 def _least_mean(values: Vector, light: Vector, heavy: Vector) -> float:

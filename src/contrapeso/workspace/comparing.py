@@ -83,10 +83,10 @@ def _greatest(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(topics: list[str | None]) -> list[str | None]:
-    """Topics by kind, then by the number they end with: five years before ten."""
+    """Topics by kind, then by the number they end with: five years before ten; words by the alphabet."""
 
-    def key(topic: str | None) -> tuple[str, int]:
+    def key(topic: str | None) -> tuple[str, int, str]:
         kind, _, number = (topic or "").rpartition("-")
-        return kind, int(number) if number.isdigit() else 0
+        return (kind, int(number), "") if number.isdigit() else (kind, 0, topic or "")
 
     return sorted(topics, key=key)

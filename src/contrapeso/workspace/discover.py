@@ -74,6 +74,15 @@ def indicator_folders(mounted: Iterable[Path] = ()) -> list[Path]:
     return [folder for folder in below if folder.is_dir()]
 
 
+def scenario_folders(mounted: Iterable[Path] = ()) -> dict[str, Path]:
+    """The folders of scenarios by name: the built-in ones, and those of mounted content; later ones win."""
+    found: dict[str, Path] = {}
+    for root in (built_in(), *mounted):
+        for manifest in sorted((root / "scenarios").glob("*/scenario.yml")):
+            found[manifest.parent.name] = manifest.parent
+    return dict(sorted(found.items()))
+
+
 def identify(folder: Path) -> tuple[str, bool]:
     """The country of a pack folder, and whether it only extends the pack of that country."""
     manifest = folder / "pack.yml"

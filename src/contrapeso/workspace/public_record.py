@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
 
 def ingest(workspace: Workspace, name: str, paths: Sequence[Path], vintage: date | None) -> Ingested:
-    """Record a source's files, all or nothing; without files, what was fetched last, of the day on which it was."""
+    """Record a source's files, all or nothing; without files, what was fetched last, or what the source carries."""
     from contrapeso.ingest.world.inbox import newest
     from contrapeso.ingest.world.run import ingest_source
 
     source = discover.find_source(name, workspace.config.content)
     held = None if paths else newest(source, workspace.config.inbox)
-    if held:
-        paths = held.files
-        vintage = vintage or (held.on if source.vintage.place == "asked" else None)
-    return ingest_source(workspace.ledger, source, paths, vintage, progress=workspace.progress)
+    paths = held.files if held else paths or source.carried
+    retrieved_on = held.on if held else None
+    return ingest_source(
+        workspace.ledger, source, paths, vintage, retrieved_on=retrieved_on, progress=workspace.progress
+    )
 
 
 def fetch(workspace: Workspace, name: str) -> Fetched:
@@ -75,7 +76,8 @@ def _plain(source: Source) -> dict[str, object]:
 def _vintages(snapshots: Sequence[Snapshot]) -> list[dict[str, object]]:
     return [
         {
-            "snapshot": one.id, "vintage": one.vintage.isoformat(), "rows": one.rows, "issues": one.issues,
+            "snapshot": one.id, "vintage": one.vintage.isoformat(), "edition": one.edition, "dated_by": one.dated_by,
+            "label": one.label, "rows": one.rows, "issues": one.issues,
             "retrieved_at": one.retrieved_at,
             "files": {name: file.sha256 for name, file in one.files.items() if not file.table},
         }
@@ -141,9 +143,7 @@ def explain_row(row: Fact, world: World, known: dict[str, Source]) -> Link:
 def explain_snapshot(snapshot: Snapshot, source: Source | None) -> Link:
     """A snapshot with the hashes of its files and who published them."""
     files = "; ".join(f"{name} sha256 {file.sha256[:12]}…" for name, file in snapshot.files.items() if not file.table)
-    says = Text(
-        es=f"{snapshot.source} · edición del {snapshot.vintage}", en=f"{snapshot.source} · vintage {snapshot.vintage}"
-    )
+    says = Text(es=f"{snapshot.source} · edición {snapshot.label}", en=f"{snapshot.source} · vintage {snapshot.label}")
     terms = Text(es=f"{snapshot.publisher.es} ({snapshot.licence})", en=f"{snapshot.publisher.en} ({snapshot.licence})")
     publisher = Link("source", snapshot.source, terms, source.homepage if source else "")
     return Link("snapshot", snapshot.id, says, files, (publisher,))

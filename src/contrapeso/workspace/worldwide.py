@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from contrapeso.core.measurement import Measurement
+    from contrapeso.ledger.records import Snapshot
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.workspace.workspace import Workspace
@@ -83,11 +85,19 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
     from contrapeso.measure.world.frame import WorldFrame
 
     world = workspace.ledger.world(known_at, sources=indicator.sources)
-    vintages = {one.id: one.vintage.isoformat() for one in world.snapshots}
-    key = tuple(sorted(vintages))
+    key = tuple(sorted(one.id for one in world.snapshots))
     if key not in workspace.frames:
-        workspace.frames[key] = WorldFrame(world.table, vintages)
+        workspace.frames[key] = WorldFrame(
+            world.table, vintage_of(world.snapshots), min(one.vintage for one in world.snapshots)
+        )
     return workspace.frames[key]
+
+
+def vintage_of(snapshots: Sequence[Snapshot]) -> str:
+    """«2026-05-18» of one source; «atop v5.1 ≤2026-11-26; ucdp-prio v25.1 ≤2026-11-26» of several."""
+    if len(snapshots) == 1:
+        return snapshots[0].label
+    return "; ".join(f"{one.source} {one.label}" for one in sorted(snapshots, key=lambda one: one.source))
 
 
 def of_state(
@@ -115,6 +125,20 @@ def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) ->
     if one.release is not None or indicator.rows_behind is None:
         return ()
     return tuple(indicator.rows_behind(frame_of(workspace, indicator), one))
+
+
+MOST_NAMED = 50
+
+
+def with_evidence(workspace: Workspace, found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Measurements that name the first rows they rest on, as ``explain`` shows all, and how many there are."""
+    known = {one.name: one for one in world_indicators(workspace)}
+
+    def named(one: Measurement) -> Measurement:
+        rows = rows_behind(workspace, one, known[one.indicator]) if one.indicator in known else None
+        return one if rows is None else replace(one, evidence=rows[:MOST_NAMED], evidence_count=len(rows))
+
+    return tuple(map(named, found))
 
 
 def is_world(workspace: Workspace, name: str | None) -> bool:

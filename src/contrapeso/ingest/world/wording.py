@@ -13,10 +13,10 @@ def _said(what_es: str, what_en: str, mend_es: str, mend_en: str) -> Said:
 # The manifest
 NOT_A_LIST = _said("no es una lista de textos", "not a list of strings", "escriba [uno, dos]", "write [one, two]")
 BAD_PATTERN = _said(
-    "no es una expresión regular con year: {reason}",
-    "not a regular expression with year: {reason}",
-    "use los grupos year, month y day",
-    "use the groups year, month and day",
+    "no es una expresión regular con el grupo que se busca: {reason}",
+    "not a regular expression with the group that is looked for: {reason}",
+    "use los grupos year, month y day de una fecha, o edition de una edición",
+    "use the groups year, month and day of a date, or edition of an edition",
 )
 
 # Files
@@ -205,6 +205,12 @@ NO_VINTAGE = _said(
     "the file does not say of which date it is",
     "dé --vintage AAAA-MM-DD (el día en que se publicó o se descargó)",
     "give --vintage YYYY-MM-DD (the day it was published or downloaded)",
+)
+OLDER_EDITION = _said(
+    "es la edición {edition}, y el libro ya tiene la {held}: sin fecha pasaría por más nueva",
+    "this is edition {edition}, and the ledger holds {held}: without a day it would pass for newer",
+    "dé --vintage AAAA-MM-DD, el día en que se publicó",
+    "give --vintage YYYY-MM-DD, the day on which it was published",
 )
 OTHER_VINTAGE = _said(
     "el archivo dice {found}, y --vintage dice {asked}",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contrapeso.core.fact import Fact
@@ -25,8 +26,10 @@ class WorldFrame:
     """
 
     read: Reader
-    vintages: Mapping[str, str] = field(default_factory=dict)
-    """The vintage of each snapshot in view, ISO date by snapshot id."""
+    vintage: str = ""
+    """Of which day or edition each source in view is, as readers are told."""
+    on: date | None = None
+    """The day of the oldest source in view."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:

@@ -112,6 +112,10 @@ def denial(frame: WorldFrame) -> pl.DataFrame:
 
 def _filled(frame: WorldFrame, kinds: Sequence[str] | None) -> pl.DataFrame:
     """Platforms by who fills a role of them, at the best basis that any role gives; the supplier as it is on the day."""
+    return frame.once(("filled", kinds), lambda: _fill(frame, kinds))
+
+
+def _fill(frame: WorldFrame, kinds: Sequence[str] | None) -> pl.DataFrame:
     wanted = roles(frame) if kinds is None else roles(frame).filter(pl.col("role").is_in(kinds))
     rows = platforms(frame).drop("supplier").join(wanted, on="deal_id")
     rows = rows.join(_heirs(rows), on=["supplier", "year"], how="left").with_columns(

@@ -11,7 +11,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.topics import unit_text
-from contrapeso.measure.world.words import cell_text, lack, line_title, origin
+from contrapeso.measure.world.words import cell_text, is_bound, lack, line_title, origin
 from contrapeso.report.document import (
     Block,
     Callout,
@@ -48,6 +48,8 @@ def _opening(found: Comparison) -> Section:
     names = listed([state_name(state) for state in found.states])
     released = next((one.release for line_ in found.lines for one in line_.cells.values() if one and one.release), None)
     blocks: list[Block] = [paragraph(say("x-opening", states=names)), note(say("x-reading"))]
+    if is_bound(cell for one in found.lines for cell in one.cells.values()):
+        blocks.append(note(say("cli.bound")))
     if released:
         blocks.append(Callout("warn", say("x-released-title"), (paragraph(say("x-released", release=same(released))),)))
     return Section("x-opening", say("x-opening-title"), tuple(blocks))

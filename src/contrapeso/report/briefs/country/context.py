@@ -6,7 +6,7 @@ from statistics import median
 
 from contrapeso.core.text import Text, same
 from contrapeso.locale import figure, say
-from contrapeso.measure.world.words import cell_text, line_title, origin
+from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Block, Column, List, Row, Run, Section, Table, line, note, paragraph
 from contrapeso.workspace.comparing import Compared, Comparison
@@ -28,6 +28,8 @@ def section(view: View) -> Section | None:
     lines = [one for name in SHOWN for one in found.lines if (one.indicator.name, one.topic) == name]
     if lines:
         blocks += [_table(view, lines), note(say("x-context-read"))]
+        if is_bound(cell for one in lines for cell in one.cells.values()):
+            blocks.append(note(say("cli.bound")))
     if _released(found):
         blocks.append(note(say("x-released", release=same(_released(found) or ""))))
     if found.absent:

@@ -120,10 +120,10 @@ def _load(name: str, file: Path, places: list[str]) -> None:
 
 
 def _vintage(source: Source, files: dict[str, Opened], asked: date | None, faults: FaultList) -> date | None:
-    """The day of a source's files: what they say, which ``asked`` may not contradict; else what was asked."""
+    """The day of a source's files: the newest that they say, which ``asked`` may not contradict; else what was asked."""
     first = next(iter(files.values()))
     rule = source.vintage
-    found = rule.find(_saying(rule.place, first))
+    found = max((day for one in files.values() if (day := rule.find(_saying(rule.place, one)))), default=None)
     if found is None and asked is None:
         binary = rule.place == "head" and b"\0" in first.content[:HEAD_BYTES]
         faults.add(first.name, 0, "vintage", wording.BINARY if binary else wording.NO_VINTAGE)

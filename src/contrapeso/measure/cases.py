@@ -18,7 +18,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Parameter, ParameterValue
 from contrapeso.core.period import Period
 from contrapeso.core.text import Text, same
-from contrapeso.core.world import Conflict, Part, Series, Tie, Transfer
+from contrapeso.core.world import Conflict, Flow, Part, Series, Tie, Transfer
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.given_votes import given_assembly
@@ -31,7 +31,7 @@ FILE = "cases.yml"
 TOLERANCE = 1e-6
 _MADE_UP: Mapping[str, Any] = {"text": {"es": "caso", "en": "case"}, "string": "case"}
 _TABLES: Mapping[str, type[Fact]] = {Path(table.file).stem: table for table in FACTS} | {
-    "transfers": Transfer, "parts": Part, "series": Series, "ties": Tie, "conflicts": Conflict,
+    "transfers": Transfer, "parts": Part, "series": Series, "ties": Tie, "conflicts": Conflict, "flows": Flow,
 }  # fmt: skip
 _DEAL: Mapping[str, Any] = {
     "supplier_kind": "state", "recipient_kind": "state", "ordered_on_uncertain": False, "ordered_uncertain": False,
@@ -152,6 +152,9 @@ def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
         full = {"recipient_name": full.get("recipient"), "supplier_name": full.get("supplier"), **_PART, **full}
     if table is Series:
         full = {"indicator": "milex-share-gdp", "unit": "share", **full}
+    if table is Flow:
+        full = {f"{end}_name": full.get(end) or "World" for end in ("origin", "destination")} | full
+        full = {"kind": "trade", "unit": "USD", "flow_id": "-".join(map(str, row.values())), **full}
     if table is Stage:
         full |= {"stage_id": f"{row['act_id']}.{row['stage']}", "precision": "day"}
     if table is Status:

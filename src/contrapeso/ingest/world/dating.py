@@ -41,7 +41,8 @@ def date_files(
     """
     rule, edition = source.vintage, _edition(source, files)
     saying = files.get(rule.role) if rule.role else next(iter(files.values()))
-    found = rule.find(_said(rule.place, saying)) if saying else None
+    asked = (saying,) if rule.role else files.values()
+    found = max((day for one in asked if one and (day := rule.find(_said(rule.place, one)))), default=None)
     if found and given and found != given and saying:
         faults.add(saying.name, 0, "vintage", fill(wording.OTHER_VINTAGE, found=found, asked=given))
         return None

@@ -17,10 +17,12 @@ from contrapeso.ingest.wording import fill
 from contrapeso.ingest.workbook import Workbook, open_workbook
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
+from contrapeso.ingest.world.databases import read_table, table_names
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
 from contrapeso.ingest.world.r_frames import read_frame
 from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
+from contrapeso.ingest.world.stata import read_dta
 from contrapeso.ingest.world.tables import (
     LINE,
     Broken,
@@ -142,6 +144,41 @@ class Recorder:
         frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
         self.note(frame, pl.lit(holds_control(frame)), "control")
         return without_control(frame)
+
+    def roles(self, role: str) -> tuple[str, ...]:
+        """The names under which the files of a role are known: itself, and those with a number where there are many."""
+        return tuple(name for name, opened in self.files.items() if opened.rule.role == role)
+
+    def stata(self, role: str, wanted: Mapping[str, str], *, unused: Sequence[str] = ()) -> pl.DataFrame:
+        """A data set of Stata, typed; missing values are null. The locator is ``FILE row N``."""
+        opened = self.files[role]
+        frame = read_dta(opened, Layout(wanted, unused), self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        return self._located(without_blanks(frame), f"{opened.name} row ")
+
+    def tables_of(self, role: str) -> tuple[str, ...]:
+        """The names of an SQLite database's tables; empty, with a fault, where it is none."""
+        found = table_names(self.files[role], self.faults)
+        if self.faults:
+            raise ContentError(self.faults)
+        return found
+
+    def database(
+        self,
+        role: str,
+        table: str,
+        wanted: Mapping[str, str],
+        *,
+        unused: Sequence[str] = (),
+        unread: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """A table of an SQLite database as text. Its other tables are named in ``unread``. The locator is ``FILE TABLE row N``."""
+        opened = self.files[role]
+        frame = read_table(opened, table, Layout(wanted, unused), unread, self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        return self._located(frame, f"{opened.name} {table} row ")
 
     def trees(self, role: str) -> list[tuple[str, dict[str, Any]]]:
         """The JSON files of a tar archive, each with its locator: the archive's name and its own within it."""

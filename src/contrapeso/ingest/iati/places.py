@@ -14,6 +14,21 @@ Place = tuple[int, int]
 """Number of a record in its document, and of an element in the record, both counted from 0."""
 
 
+def line_of(element: Any) -> int:
+    """The line on which an element's start tag ends, beyond what the tree counts too: from the text in it, or after it.
+
+    Where an element holds a text of several kilobytes of many lines, and begins beyond line 65,535, it may be off by some.
+    """
+    line = int(element.sourceline or 0)
+    if line < MAX_COUNTED:
+        return line
+    inner = element
+    while inner.text is None and len(inner):
+        inner = inner[0]
+    text = inner.text if inner.text is not None else inner.tail
+    return line - (text or "").count("\n")
+
+
 def element_at(record: Any, path: str) -> Any:
     """The element that the schema validator names by its path within a record; as far down as the path can be followed."""
     found = record

@@ -19,6 +19,8 @@ MAX_RECORD = 64 * MEGABYTE
 """Bytes of one activity or organisation; the greatest that publishers are known to have written are a tenth of it."""
 MAX_MARKS = 4_000_000
 """Tags and attributes of one record: each takes a hundred bytes of memory, however short it is."""
+COUNTED_FROM = 2 * MEGABYTE
+"""So many bytes of a record are not counted: few records have more."""
 MAX_FRAME = 1000
 """Elements around the records that are kept."""
 _OPEN: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
@@ -89,7 +91,9 @@ def read_records(pieces: Iterator[bytes], document: Document) -> Iterator[Any]:
         if error is not None:
             raise error
         size, marks = (0, 0) if document.count > before else (size, marks)
-        size, marks = size + len(piece), marks + piece.count(b"<") + piece.count(b"=")
+        size += len(piece)
+        if size > COUNTED_FROM:
+            marks += piece.count(b"<") + piece.count(b"=")
         if size > MAX_RECORD or marks > MAX_MARKS:
             raise Refused(0, "record-too-big", str(document.count + 1))
     error = _close(parser)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from contrapeso.content.sources.iati.money import Amount, amount
 from contrapeso.content.sources.iati.orgs import Org, org_of
-from contrapeso.content.sources.iati.rows import Rows
+from contrapeso.content.sources.iati.rows import Parts, Rows, parts_of
 from contrapeso.content.sources.iati.shares import Division, places, purposes, text_in
 from contrapeso.ingest.iati.places import line_of
 
@@ -32,6 +32,13 @@ PLANS = {"budget": "budget", "planned-disbursement": "planned-disbursement"}
 REVISED = "2"
 NOTES = ("flow-type", "finance-type", "aid-type", "tied-status")
 DEBT, EQUITY = "4", "5"
+OWN, PLACED = frozenset(NOTES), frozenset(("recipient-country", "recipient-region", "sector"))
+YES = frozenset(("1", "true"))
+WANTED = (
+    "iati-identifier", "reporting-org", "recipient-country", "recipient-region", "sector", "budget",
+    "planned-disbursement", "transaction", *(f"default-{name}" for name in NOTES),
+)  # fmt: skip
+"""What is taken from an activity; the rest of it says nothing of money."""
 
 
 @dataclass(slots=True)
@@ -44,13 +51,18 @@ class Activity:
     defaults: dict[str, str]
     where: Division
     purpose: Division
+    parts: Parts
     humanitarian: bool
+    note: str
     file: str
 
 
 def read_activity(element: Any, file: str, rows: Rows, seen: set[int]) -> None:
     """The flows of an activity and what is wrong with it."""
-    key = "".join((element.findtext("iati-identifier") or "").split())
+    parts: dict[str, list[Any]] = {}
+    for child in element.iterchildren(*WANTED):
+        parts.setdefault(child.tag, []).append(child)
+    key = "".join((parts["iati-identifier"][0].text or "").split()) if "iati-identifier" in parts else ""
     locator, recorder = f"{file} line {line_of(element)}", rows.recorder
     if not key:
         recorder.issue("no-identifier", locator, dropped=True)
@@ -60,51 +72,43 @@ def read_activity(element: Any, file: str, rows: Rows, seen: set[int]) -> None:
         recorder.issue("repeated", locator, dropped=True, field="iati-identifier", value=key)
         return
     seen.add(mark)
-    activity = _shared(element, key, file)
+    activity = _shared(element, parts, key, file)
     for what, division in (("recipient-country", activity.where), ("sector", activity.purpose)):
         if division.fault:
             recorder.issue(division.fault, locator, dropped=False, field=what, value=key)
-    for number, (kind, one) in enumerate(_amounts(element)):
-        recorder.count(1)
-        if kind == "transaction":
-            _transaction(one, number, activity, rows)
-        else:
-            _plan(one, number, activity, rows)
+    for name, read in READ.items():
+        for number, one in enumerate(parts.get(name, ()), 1):
+            read(one, f"{key}#{name[0]}{number}", activity, rows)
+        recorder.count(len(parts.get(name, ())))
 
 
-def _amounts(element: Any) -> Iterator[tuple[str, Any]]:
-    for one in element.iterchildren("transaction", *PLANS):
-        yield one.tag, one
-
-
-def _shared(element: Any, key: str, file: str) -> Activity:
-    defaults = {}
+def _shared(element: Any, parts: dict[str, list[Any]], key: str, file: str) -> Activity:
+    defaults: dict[str, str] = {}
     for name in NOTES:
-        found = element.find(f"default-{name}")
-        if found is not None and (code := found.get("code")):
-            defaults[name] = code
+        for found in parts.get(f"default-{name}", ())[:1]:
+            if code := found.get("code"):
+                defaults[name] = code
+    humanitarian = element.get("humanitarian") in YES
+    where = places(parts.get("recipient-country", ()), parts.get("recipient-region", ()))
+    purpose = purposes(parts.get("sector", ()))
     return Activity(
         key=key,
-        reporter=org_of(element.find("reporting-org")),
+        reporter=org_of(parts["reporting-org"][0] if "reporting-org" in parts else None),
         currency=element.get("default-currency") or "",
         defaults=defaults,
-        where=places(element.iterchildren("recipient-country"), element.iterchildren("recipient-region")),
-        purpose=purposes(element.iterchildren("sector")),
-        humanitarian=element.get("humanitarian") in ("1", "true"),
+        where=where,
+        purpose=purpose,
+        parts=parts_of(where, purpose),
+        humanitarian=humanitarian,
+        note=_note(defaults, humanitarian),
         file=file,
     )
 
 
-def _transaction(one: Any, number: int, activity: Activity, rows: Rows) -> None:
-    parts: dict[str, Any] = {}
-    sectors: list[Any] = []
-    for child in one:
-        if child.tag == "sector":
-            sectors.append(child)
-        else:
-            parts.setdefault(child.tag, child)
-    locator = f"{activity.file} line {line_of(one)}"
-    code = (parts["transaction-type"].get("code") or "").strip().upper() if "transaction-type" in parts else ""
+def _transaction(one: Any, key: str, activity: Activity, rows: Rows) -> None:
+    parts = {child.tag: child for child in one}
+    locator, said = f"{activity.file} line {line_of(one)}", parts.get("transaction-type")
+    code = (said.get("code") or "").strip().upper() if said is not None else ""
     if code not in TYPES:
         rows.recorder.issue("no-type", locator, dropped=True, field="transaction-type", value=code, record=activity.key)
         return
@@ -112,19 +116,32 @@ def _transaction(one: Any, number: int, activity: Activity, rows: Rows) -> None:
     if isinstance(money, str):
         rows.recorder.issue(money, locator, dropped=True, field="value", record=activity.key)
         return
-    country, region = parts.get("recipient-country"), parts.get("recipient-region")
-    own = places([country] if country is not None else [], [region] if region is not None and country is None else [])
-    aims = purposes(sectors)
-    details = {name: parts[name].get("code") if name in parts else activity.defaults.get(name) for name in NOTES}
     kind, stage, account = TYPES[code]
-    flagged = (one.get("humanitarian") or str(activity.humanitarian)).lower() in ("1", "true")
+    details = activity.defaults
+    if not OWN.isdisjoint(parts):
+        details = {**details, **{name: parts[name].get("code") for name in NOTES if name in parts}}
     rows.add(
-        f"{activity.key}#{number}", _kind(kind, stage, details["finance-type"]), stage, account, money,
+        key, _kind(kind, stage, details.get("finance-type")), stage, account, money,
         origin=_payer(parts, account, activity), reporter=activity.reporter.ref,
-        channel=text_in(parts.get("receiver-org")), activity=activity.key,
-        places=own if own.is_said else activity.where, purposes=aims if aims.is_said else activity.purpose,
-        note=_note(details, flagged), locator=locator,
+        channel=text_in(parts.get("receiver-org")), activity=activity.key, parts=_parts(one, parts, activity), note=_noted(one, details, activity), locator=locator,
     )  # fmt: skip
+
+
+def _parts(one: Any, parts: dict[str, Any], activity: Activity) -> Parts:
+    """How a transaction divides: as it says itself, by country before region; else as its activity does."""
+    if PLACED.isdisjoint(parts):
+        return activity.parts
+    country, region = parts.get("recipient-country"), parts.get("recipient-region")
+    where = places([country] if country is not None else [], [region] if region is not None and country is None else [])
+    aims = purposes(one.iterchildren("sector"))
+    return parts_of(where if where.is_said else activity.where, aims if aims.is_said else activity.purpose)
+
+
+def _noted(one: Any, details: dict[str, str], activity: Activity) -> str:
+    flag = one.get("humanitarian")
+    if flag is None and details is activity.defaults:
+        return activity.note
+    return _note(details, activity.humanitarian if flag is None else flag.lower() in YES)
 
 
 def _payer(parts: dict[str, Any], account: str, activity: Activity) -> Org:
@@ -142,12 +159,12 @@ def _kind(kind: str, stage: str | None, finance: str | None) -> str:
     return kind
 
 
-def _note(details: dict[str, str | None], humanitarian: bool) -> str:
-    said = [f"{name} {code}" for name, code in details.items() if code]
+def _note(details: dict[str, str], humanitarian: bool) -> str:
+    said = [f"{name} {details[name]}" for name in NOTES if details.get(name)]
     return "; ".join([*said, "humanitarian"] if humanitarian else said)
 
 
-def _plan(one: Any, number: int, activity: Activity, rows: Rows) -> None:
+def _plan(one: Any, key: str, activity: Activity, rows: Rows) -> None:
     """A budget or a planned disbursement: no stage, as nothing was promised or paid."""
     locator = f"{activity.file} line {line_of(one)}"
     money: Amount | str = amount(one.find("value"), one.find("period-start"), activity.currency)
@@ -158,8 +175,12 @@ def _plan(one: Any, number: int, activity: Activity, rows: Rows) -> None:
     end = one.find("period-end")
     until = f"until {end.get('iso-date')}" if end is not None and end.get("iso-date") else ""
     rows.add(
-        f"{activity.key}#{number}", "assistance", None, account, money,
+        key, "assistance", None, account, money,
         origin=org_of(one.find("provider-org"), activity.reporter), reporter=activity.reporter.ref,
-        channel=text_in(one.find("receiver-org")), activity=activity.key, places=activity.where,
-        purposes=activity.purpose, note=until, locator=locator,
+        channel=text_in(one.find("receiver-org")), activity=activity.key, parts=activity.parts, note=until, locator=locator,
     )  # fmt: skip
+
+
+READ: dict[str, Callable[[Any, str, Activity, Rows], None]] = {
+    "budget": _plan, "planned-disbursement": _plan, "transaction": _transaction,
+}  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from contrapeso.content.sources.iati.money import amount
 from contrapeso.content.sources.iati.orgs import org_of
-from contrapeso.content.sources.iati.rows import Rows
+from contrapeso.content.sources.iati.rows import Rows, parts_of
 from contrapeso.content.sources.iati.shares import NOT_SAID, Division, places, text_in
 from contrapeso.ingest.iati.places import line_of
 
@@ -40,8 +40,8 @@ def read_organisation(element: Any, file: str, rows: Rows, seen: set[int]) -> No
         until = f"until {end.get('iso-date')}" if end is not None and end.get("iso-date") else ""
         rows.add(
             f"{key}#org{number}", "assistance", None, one.tag, money, origin=reporter, reporter=reporter.ref,
-            channel=text_in(one.find("recipient-org")), activity=key, places=_where(one), purposes=NOT_SAID, note=until,
-            locator=place,
+            channel=text_in(one.find("recipient-org")), activity=key, parts=parts_of(_where(one), NOT_SAID),
+            note=until, locator=place,
         )  # fmt: skip
 
 

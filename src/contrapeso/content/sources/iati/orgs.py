@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from contrapeso.content.sources.iati.shares import text_in
 from contrapeso.core.errors import UnknownName
-from contrapeso.core.names import party_of, state_of
+from contrapeso.core.names import normal, state_of
+from contrapeso.core.state import named_states
 
 GOVERNMENT, LOCAL, PUBLIC = "10", "11", "15"
 _OF_A_STATE = re.compile(r"([A-Z]{2})-")
 UNKNOWN = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class Org:
+class Org(NamedTuple):
     """An organisation as a document names it: identifier, kind, name, and the state whose government it is part of."""
 
     ref: str
@@ -49,10 +48,12 @@ def state_of_org(ref: str, kind: str, name: str) -> str | None:
     match = _OF_A_STATE.match(ref)
     if match and (code := state_of_code(match[1])):
         return code
-    try:
-        return party_of(name).code if name and kind == GOVERNMENT else None
-    except UnknownName:
-        return None
+    return _states().get(normal(name)) if kind == GOVERNMENT else None
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {normal(name): one.code for name, one in named_states()}
 
 
 @cache

@@ -23,6 +23,22 @@ SCHEMA = {**dict.fromkeys(TEXT, pl.String), "value": pl.Float64}
 UNSTATED = "—"
 
 
+Parts = tuple[tuple[str, str | None, str, str | None, str | None, float], ...]
+"""Number in the amount, state, name of the place, purpose and its list, and how much of the amount it is."""
+
+
+def parts_of(places: Division, purposes: Division) -> Parts:
+    """Every place with every purpose, and their joint share."""
+    pairs = ((place, purpose) for place in places.shares for purpose in purposes.shares)
+    return tuple(
+        (
+            f".{number}", state_of_code(place.code) if place.code else None, place.name or place.code or UNSTATED,
+            purpose.code, purposes.listed if purpose.code else None, place.part * purpose.part,
+        )
+        for number, (place, purpose) in enumerate(pairs, 1)
+    )  # fmt: skip
+
+
 class Rows:
     """What is read of all documents on its way to the recorder."""
 
@@ -32,27 +48,26 @@ class Rows:
 
     def add(
         self, key: str, kind: str, stage: str | None, account: str, money: Amount, *, origin: Org, reporter: str,
-        channel: str, activity: str, places: Division, purposes: Division, note: str, locator: str,
+        channel: str, activity: str, parts: Parts, note: str, locator: str,
     ) -> None:  # fmt: skip
         """One row for each place and purpose between which an amount is divided."""
-        if money.value_on:
-            note = f"{note}; value date {money.value_on}" if note else f"value date {money.value_on}"
-        number = 0
-        for place in places.shares:
-            state = state_of_code(place.code) if place.code else None
-            where = place.name or place.code or UNSTATED
-            for purpose in purposes.shares:
-                number += 1
-                self._rows.append((
-                    f"{key}.{number}", kind, origin.state, origin.name, state, where, reporter or None, purpose.code,
-                    purposes.listed if purpose.code else None, channel or None, account, activity, stage, money.on,
-                    "day", money.currency, note or None, locator, money.value * place.part * purpose.part,
-                ))  # fmt: skip
+        value, unit, on, value_on = money
+        if value_on:
+            note = f"{note}; value date {value_on}" if note else f"value date {value_on}"
+        state, name = origin.state, origin.name
+        self._rows += [
+            (
+                key + number, kind, state, name, place, where, reporter or None, purpose, listed, channel or None, account,
+                activity, stage, on, "day", unit, note or None, locator, value * part,
+            )
+            for number, place, where, purpose, listed, part in parts
+        ]  # fmt: skip
         if len(self._rows) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         if self._rows:
-            frame = pl.DataFrame(self._rows, schema=SCHEMA, orient="row")
+            columns = dict(zip(SCHEMA, zip(*self._rows, strict=True), strict=True))
+            frame = pl.DataFrame({name: pl.Series(columns[name], dtype=kind) for name, kind in SCHEMA.items()})
             self.recorder.add(Flow, frame.with_columns(provisional=pl.lit(False)))
             self._rows.clear()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 DAC, DAC_SHORT = "1", "2"
 PURPOSES = {DAC: "dac-5", DAC_SHORT: "dac-3"}
 WHOLE, TOLERANCE = 100.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A part of an activity's money: what it is for or where it goes (None: not said), how it is named, how much of it."""
 
     code: str | None
@@ -20,8 +18,11 @@ class Share:
     part: float
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+Entry = tuple[str | None, str, str | None]
+"""Code, name and percentage as they are written."""
+
+
+class Division(NamedTuple):
     """The parts of an activity's money, which add up to one, and what is wrong with them, if anything."""
 
     shares: tuple[Share, ...]
@@ -37,7 +38,7 @@ class Division:
 NOT_SAID = Division((Share(None, "", 1.0),))
 
 
-def divide(named: Sequence[tuple[str | None, str, str | None]], listed: str = "") -> Division:
+def divide(named: Sequence[Entry], listed: str = "") -> Division:
     """Codes, names and percentages as a division of the whole.
 
     One entry takes everything. Where no percentage, or not every one, is given for several, nobody knows how they divide:
@@ -90,7 +91,7 @@ def places(countries: Iterable[Any], regions: Iterable[Any]) -> Division:
     for one in regions:
         by_list.setdefault(one.get("vocabulary") or DAC, []).append(one)
     chosen = by_list.get(DAC) or next(iter(by_list.values()), [])
-    named: list[tuple[str | None, str, str | None]] = []
+    named: list[Entry] = []
     for one in countries:
         code = (one.get("code") or "").strip().upper()
         named.append((code or None, text_in(one), one.get("percentage")))
@@ -108,10 +109,9 @@ def purposes(sectors: Iterable[Any]) -> Division:
     if not by_list:
         return NOT_SAID
     listed = next((name for name in (DAC, DAC_SHORT) if name in by_list), next(iter(by_list)))
-    named: list[tuple[str | None, str, str | None]] = []
+    named: list[Entry] = []
     for one in by_list[listed]:
-        code = (one.get("code") or "").strip()
-        named.append((code or None, text_in(one), one.get("percentage")))
+        named.append(((one.get("code") or "").strip() or None, "", one.get("percentage")))
     return divide(named, PURPOSES.get(listed, f"iati-{listed}"))
 
 

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests import postgresql
-
 FORBID_SKIPS = os.environ.get("CONTRAPESO_FORBID_SKIPS") == "1"
 
 settings.register_profile("contrapeso", deadline=None, derandomize=True, print_blob=True)
@@ -51,9 +49,11 @@ def _no_skips(report: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[postgresql.Server]:
+def postgresql_server() -> Iterator[Any]:
     """One server on loopback for all tests of a worker; skipped where PostgreSQL is not installed."""
     pytest.importorskip("pg8000")
+    from tests import postgresql
+
     programs = postgresql.programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")

@@ -51,6 +51,8 @@ class Evidence:
         self._read: dict[str, tuple[Fact, ...]] = {}
         self.asked: set[str] = set()
         """The tables that somebody read, of this view or of what was measured from it."""
+        self.reads: dict[str, frozenset[str]] = {}
+        """By indicator, the tables that it read when it measured this view."""
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
         self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
@@ -120,13 +122,19 @@ class Evidence:
         name, _, key = ref.partition(":")
         if name not in TABLES:
             return None
+        self.asked.add(name)
         if name not in self._keys:
             self._keys[name] = {row.key: row for row in reversed(self.rows(TABLES[name]))}
         return self._keys[name].get(key)
 
-    @cached_property
+    @property
     def acts(self) -> tuple[Act, ...]:
         """The acts that existed on the day, each with its steps so far, oldest first."""
+        self.asked.update((Act.table, Stage.table))
+        return self._acts
+
+    @cached_property
+    def _acts(self) -> tuple[Act, ...]:
         known = self._steps_by_act
         late = {stage.act_id for stage in self._merged("stage") if isinstance(stage, Stage)} - set(known)
         acts = [
@@ -175,6 +183,7 @@ class Evidence:
         return bool(self._declarations(kind, stage))
 
     def _declarations(self, kind: str, stage: str) -> tuple[Coverage, ...]:
+        self.asked.add(Coverage.table)
         if (kind, stage) not in self._declared:
             fits = (row for row in self.rows(Coverage) if row.kind in (kind, "all") and row.stage in (stage, None))
             self._declared[kind, stage] = tuple(row for row in fits if row.complete)

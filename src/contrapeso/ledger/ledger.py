@@ -73,6 +73,17 @@ class Ledger:
         """Per source the newest vintage not later than ``known_at``, of the sources named (default: all)."""
         return self.register.snapshots(country, known_at, sources)
 
+    def vintages(self, known_at: date | None = None, sources: Collection[str] | None = None) -> tuple[Snapshot, ...]:
+        """Every vintage of the public record not later than ``known_at``, in order; of equal days the one found last."""
+        found = {
+            (one.source, one.vintage): one
+            for one in self.register.all_snapshots()
+            if one.country is None
+            and (known_at is None or one.vintage <= known_at)
+            and (sources is None or one.source in sources)
+        }
+        return tuple(found[key] for key in sorted(found))
+
     def evidence(
         self,
         country: str,
@@ -109,8 +120,11 @@ class Ledger:
         sources: Collection[str] | None = None,
     ) -> ir.Table:
         """A fact table as an Ibis expression, for queries on any engine; each row names its snapshot."""
-        in_view = self.snapshots(country, known_at, sources)
-        paths = [(one.id, self.files.path(table, one.id)) for one in in_view if table in one.tables]
+        return self.expr_of(table, self.snapshots(country, known_at, sources))
+
+    def expr_of(self, table: str, snapshots: Iterable[Snapshot]) -> ir.Table:
+        """A fact table of some snapshots as an Ibis expression; each row names its snapshot."""
+        paths = [(one.id, self.files.path(table, one.id)) for one in snapshots if table in one.tables]
         return read(self.engine, table, paths)
 
     def world(

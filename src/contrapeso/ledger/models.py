@@ -110,6 +110,20 @@ measurement = Table(
 )
 """One row is what an indicator said in a run; where ``value`` is null, ``missing`` says what would settle it."""
 
+choice = Table(
+    "choice",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("cost_end", String(10), primary_key=True),
+    Column("asked", JSON, nullable=False),
+    Column("offers", JSON, nullable=False),
+    Column("benefit", Float),
+    Column("proof", String(20)),
+    Column("conflict", JSON, nullable=False),
+    Column("core", JSON, nullable=False),
+)
+"""What was chosen in a run with costs at one end; JSON null in ``offers`` where no set keeps the rules in ``conflict``."""
+
 loss = Table(
     "loss",
     metadata,

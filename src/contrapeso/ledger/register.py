@@ -123,13 +123,15 @@ class Register:
         *,
         measurements: Iterable[Measurement] = (),
         losses: Iterable[Mapping[str, Any]] = (),
+        choices: Iterable[Mapping[str, Any]] = (),
         actor: str = "system",
     ) -> bool:
-        """Keep a run with its findings, measurements and losses; False if the very same run is kept already."""
+        """Keep a run with its findings, measurements, losses and choices; False if the very same run is kept already."""
         kept = {
             models.finding: [_finding_row(run.id, place, finding) for place, finding in enumerate(findings)],
             models.measurement: [_measurement_row(run.id, place, one) for place, one in enumerate(measurements)],
             models.loss: [{**one, "run_id": run.id, "position": place} for place, one in enumerate(losses)],
+            models.choice: [{**one, "run_id": run.id} for one in choices],
         }
         with self.writing() as connection:
             known = sa.select(models.run.c.id).where(models.run.c.id == run.id)
@@ -141,9 +143,8 @@ class Register:
             for table, rows in kept.items():
                 if rows:
                     connection.execute(table.insert(), rows)
-            counts = {
-                _plural(table.name): len(rows) for table, rows in kept.items() if rows or table is not models.loss
-            }
+            own = (models.loss, models.choice)
+            counts = {_plural(table.name): len(rows) for table, rows in kept.items() if rows or table not in own}
             deed = audit.Deed(actor, run.kind, f"run/{run.id}", {**row, **counts})
             audit.append(connection, deed, self.clock())
         return True
@@ -155,6 +156,12 @@ class Register:
     def measurements(self, run_id: str) -> tuple[Measurement, ...]:
         """The measurements of a run in their order."""
         return tuple(_measurement(row) for row in self._of_run(models.measurement, run_id))
+
+    def choices(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """The choices of a run, those that surely fit last."""
+        query = sa.select(models.choice).where(models.choice.c.run_id == run_id).order_by(models.choice.c.cost_end)
+        with self.reading() as connection:
+            return tuple(dict(row) for row in connection.execute(query).mappings())
 
     def losses(self, run_id: str) -> tuple[dict[str, Any], ...]:
         """What a scenario changed in a run, in order."""

@@ -80,6 +80,7 @@ _FLEETS: WeakKeyDictionary[Evidence, dict[tuple[str, tuple[str, ...]], Fleet]] =
 
 def fleet(home: str, evidence: Evidence, statuses: tuple[str, ...] = COUNTED) -> Fleet:
     """The platform types of a state with one of the statuses; read once from each view of the evidence."""
+    evidence.asked.update((Holding.table, Component.table))
     known = _FLEETS.setdefault(evidence, {})
     if (home, statuses) not in known:
         known[home, statuses] = _read(home, evidence, statuses)
@@ -171,12 +172,18 @@ class Group:
         return tuple(sorted(named - {self.frame.home}))
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The states named as suppliers of a role, ``home`` left out."""
+        found = {state for one in self.present for role in one.roles for state in role.suppliers}
+        return tuple(sorted(found - {self.frame.home}))
+
+    @cached_property
     def candidates(self) -> tuple[str, ...]:
         """The states that might fill a critical role for which nobody names a supplier."""
         roles = {role.component.role for one in self.present for role in one.unknown_critical}
-        return tuple(sorted({state for role in roles for state in self._might(role) or ()} - {self.frame.home}))
+        return tuple(sorted({state for role in roles for state in self.might(role) or ()} - {self.frame.home}))
 
-    def _might(self, role: str) -> frozenset[str] | None:
+    def might(self, role: str) -> frozenset[str] | None:
         """The candidate states of a role; None where no rule names them, so that any state might."""
         name = CANDIDATES.get(role)
         rule = self.frame.rule(name) if name else None
@@ -186,7 +193,7 @@ class Group:
     def _mights(self) -> dict[str, frozenset[str] | None]:
         """The candidates of each role for which some type names nobody."""
         return {
-            role.component.role: self._might(role.component.role) for one in self.types for role in one.unknown_critical
+            role.component.role: self.might(role.component.role) for one in self.types for role in one.unknown_critical
         }
 
     def may_fill(self, state: str, role: FleetRole) -> bool:
@@ -224,11 +231,15 @@ class Group:
             for end in ENDS
         }
 
+    def alone(self, one: FleetType, end: str) -> Structure:
+        """One type by itself with its known suppliers, with the assumed losses at an end of their range."""
+        return self._alone[one.holding.key, end]
+
     def denied(self, one: FleetType, coalition: frozenset[str]) -> tuple[float, float, float]:
         """(low, value, high) of the fraction of one type that a coalition can deny."""
         low = value = high = 0.0
         if any(role.suppliers and not coalition.isdisjoint(role.suppliers) for role in one.roles):
-            low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
+            low, value, high = (self.alone(one, end).denial(coalition) for end in ENDS)
         if any(self.may_fill(state, role) for role in one.unknown_critical for state in coalition):
             high = 1.0
         return low, value, high

@@ -63,8 +63,9 @@ def value_text(one: Measurement) -> Text:
     value = figure(one.value)
     if not ends or one.low == one.high:
         return value
+    dash = same("–") if min(one.low or 0.0, one.high or 0.0) >= 0 else Text(es=" a ", en=" to ")
     return Text(
-        es=f"{value.es} [{ends[0].es}–{ends[1].es}]", en=f"{value.en} [{ends[0].en}–{ends[1].en}]"
+        es=f"{value.es} [{ends[0].es}{dash.es}{ends[1].es}]", en=f"{value.en} [{ends[0].en}{dash.en}{ends[1].en}]"
     )  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
-from contrapeso.workspace import Workspace
+from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.groups import groups
+from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
 
 
@@ -38,6 +40,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
     judged = workspace.judge(country, on=when, public_only=True)
+    stressed, smallest = what_if(workspace, country.upper(), judged)
     return Inputs(
         country=country.upper(),
         name=doctrine.title,
@@ -53,6 +56,10 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             for one in workspace.indicators
             if not one.is_world
         ),
+        left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
-        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
+        chosen=public_choice(workspace, country.upper(), judged),
+        groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
+        stressed=stressed,
+        smallest=smallest,
     )

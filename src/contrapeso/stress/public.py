@@ -47,7 +47,9 @@ def beyond(frame: WorldFrame, struck: Struck, home: str, on: date) -> Beyond:
             return _with_rows(table, [row for row, _ in conflicts])
         return _stopped(table, stopped, home, on) if fact is Flow and stopped else table
 
-    return Beyond(WorldFrame(read, frame.vintages), {row.ref: (row, shock) for row, shock in conflicts})
+    return Beyond(
+        WorldFrame(read, frame.vintage, frame.on, frame.assembly), {row.ref: (row, shock) for row, shock in conflicts}
+    )
 
 
 def _conflicts(frame: WorldFrame, struck: Struck) -> Iterator[tuple[Conflict, Shock]]:

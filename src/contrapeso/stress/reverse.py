@@ -41,6 +41,8 @@ class Broken:
     """The size up to which sets were searched; with ``is_exact`` all of them were."""
     universe: tuple[str, ...]
     is_exact: bool
+    floor: float | None = None
+    """The share of a capability that is to be left, where it is a capability that breaks."""
 
     @property
     def size(self) -> int | None:
@@ -49,7 +51,7 @@ class Broken:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "subject": self.subject, "already": self.is_already, "size": self.size, "exact": self.is_exact,
+            "subject": self.subject, "already": self.is_already, "size": self.size, "exact": self.is_exact, "floor": self.floor,
             "searched_up_to": self.searched, "universe": list(self.universe), "sets": [one.to_dict() for one in self.sets],
         }  # fmt: skip
 
@@ -100,7 +102,9 @@ def smallest_coalitions(structure: Structure, floor: float) -> tuple[Shocks, ...
     return tuple(one for one in minimal if len(one) == len(minimal[0]))
 
 
-def ranked(sets: Iterable[Shocks], loss: Callable[[Shocks], float | None], chance: Callable[[str], float | None]) -> tuple[Set, ...]:
+def ranked(
+    sets: Iterable[Shocks], loss: Callable[[Shocks], float | None], chance: Callable[[str], float | None]
+) -> tuple[Set, ...]:
     """Sets by size, then by what they take (most first), then by how likely they are, then by name."""
     made = [Set(tuple(sorted(one)), loss(one), _together([chance(name) for name in one])) for one in sets]
     return tuple(sorted(made, key=lambda one: (len(one.shocks), -(one.loss or 0.0), -(one.chance or 0.0), one.shocks)))

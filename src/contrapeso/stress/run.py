@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from contrapeso.assess.run import Finding
-from contrapeso.assess.verdict import VERDICTS
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.text import LANGUAGES
+from contrapeso.core.text import LANGUAGES, Text
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.stress.overlay import Overlaid
 from contrapeso.stress.scenario import Scenario, Shock
@@ -59,9 +58,10 @@ class Change:
         return None if values[0] is None or values[1] is None else values[1] - values[0]
 
     @property
-    def worsening(self) -> int:
-        """By how many steps a verdict is worse; 0 for measurements and for verdicts that are no worse."""
-        return max(_gravity(self.after) - _gravity(self.before), 0) if self.is_finding else 0
+    def is_worse(self) -> bool:
+        """Whether a verdict is graver than it was; one that did not arise is worse only if it now calls for attention."""
+        was, now = _gravity(self.before), _gravity(self.after)
+        return self.is_finding and now > was and (now > GRAVITY["UNDETERMINED"] or was == GRAVITY["PASS"])
 
     def to_dict(self) -> dict[str, Any]:
         plain = {"id": self.id, "before": _plain(self.before), "after": _plain(self.after), "changed": self.is_changed}
@@ -81,6 +81,8 @@ class Stressed:
     after: Judged
     unmeasured: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Indicators that the shocks touch and that could not be measured, with the sources that they lack."""
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """What the groups named are called."""
     run_id: str = ""
 
     @property
@@ -127,7 +129,8 @@ def pairs(
 
 
 def _said(one: Measurement | Finding | None) -> tuple[Any, ...]:
-    if one is None:
+    """What it tells; what does not apply tells as little as what does not arise."""
+    if one is None or (isinstance(one, Finding) and one.verdict == "NOT_APPLICABLE"):
         return ("-",)
     if isinstance(one, Measurement):
         return one.value, one.low, one.high, one.missing
@@ -172,8 +175,5 @@ def _shock(shock: Shock, states: tuple[str, ...], overlaid: Overlaid) -> dict[st
     return {"kind": shock.kind, "states": list(states), "where": shock.where, "rests_on": list(shock.rests_on), "assumes": assumes, "rows": rows}  # fmt: skip
 
 
-def _sides(text: Any) -> dict[str, str]:
+def _sides(text: Text) -> dict[str, str]:
     return {language: text[language] for language in LANGUAGES}
-
-
-assert set(GRAVITY) == set(VERDICTS)

@@ -9,7 +9,7 @@ from typing import Any
 
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault, UnknownName
 from contrapeso.core.identity import hash_files
-from contrapeso.core.manifest import Entry, read_mapping
+from contrapeso.core.manifest import Entry, read_list, read_mapping
 from contrapeso.core.text import Text
 from contrapeso.stress import wording
 
@@ -141,3 +141,33 @@ def _fields(entry: Entry, asked: Mapping[str, str], names: set[str]) -> Iterator
                     entry.fault(name, wording.NO_PARAMETER.format(name=one), wording.DECLARE, line)
             yield name, listed
     entry.done()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario that a country's pack proposes to try, with what it takes and why that."""
+
+    scenario: str
+    given: Mapping[str, tuple[str, ...]]
+    why: Text
+    where: str
+
+
+def read_proposed(path: Path) -> tuple[Case, ...]:
+    """The cases of a pack's ``stress.yml``, none where there is no such file; ``ContentError`` with every fault."""
+    faults: list[Fault] = []
+    entries = read_list(path, path.name, faults) if path.is_file() else []
+    cases = [_case(entry) for entry in entries]
+    if faults:
+        raise ContentError(faults)
+    return tuple(one for one in cases if one)
+
+
+def _case(entry: Entry) -> Case | None:
+    name, why, given = entry.string("scenario"), entry.text("why"), entry.value("with", required=False) or {}
+    entry.done()
+    if not isinstance(given, dict):
+        entry.fault("with", wording.NOT_GIVEN_SO, wording.GIVE_SO)
+        return None
+    named = {str(key): tuple(map(str, value if isinstance(value, list) else [value])) for key, value in given.items()}
+    return Case(name, named, why, f"{entry.file} line {entry.line}") if name and why else None

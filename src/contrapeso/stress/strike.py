@@ -58,9 +58,14 @@ class Target:
         return tuple(sorted(held))
 
     def clauses(self, kinds: tuple[str, ...], holders: tuple[str, ...] = ()) -> tuple[Clause, ...]:
-        """The clauses of these types on record that one of the states holds (any, where none is named)."""
-        rows = self.evidence.rows(Clause)
-        return tuple(row for row in rows if row.type in kinds and (not holders or row.holder in holders))
+        """The clauses of these types that one of the states holds (any, where none is named); those of acts long over are none."""
+        governed: dict[str, set[str]] = {}
+        for row in self.evidence.rows(ActClause):
+            governed.setdefault(row.clause_id, set()).add(row.applies)
+        return tuple(
+            row for row in self.evidence.rows(Clause)
+            if row.type in kinds and (not holders or row.holder in holders) and governed.get(row.clause_id) != {"expired"}
+        )  # fmt: skip
 
 
 def strike(scenario: Scenario, target: Target) -> Iterator[Blow]:

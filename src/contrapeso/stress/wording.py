@@ -27,3 +27,5 @@ HOME = Text(
     en="{state} is the state itself: it cannot be who strikes",
 )
 HOME_MEND = Text(es="nombre a otro Estado", en="name another state")
+NOT_GIVEN_SO = Text(es="no es un mapa de parámetros", en="not a mapping of parameters")
+GIVE_SO = Text(es="escriba with: {partner: [CÓDIGO]}", en="write with: {partner: [CODE]}")

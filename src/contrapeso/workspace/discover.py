@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -65,6 +65,19 @@ def find(country: str, mounted: Iterable[Path] = ()) -> PackFolders:
     raise UnknownName(
         Text(es=f"no hay paquete para {country!r}", en=f"there is no pack for {country!r}"),
         Text(es=f"paquetes disponibles: {there}", en=f"packs available: {there}"),
+    )
+
+
+def country_of(name: str, countries: Sequence[str]) -> str:
+    """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
+    prefix, slash, _ = name.partition("/")
+    if slash and prefix.upper() in countries:
+        return prefix.upper()
+    if len(countries) == 1:
+        return countries[0]
+    raise UnknownName(
+        Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
+        Text(es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"),
     )
 
 

@@ -14,11 +14,11 @@ from contrapeso.core.fact import Fact
 from contrapeso.core.facts import TABLES, to_plain
 from contrapeso.core.state import check_state
 from contrapeso.core.text import LANGUAGES, Text, same
-from contrapeso.core.world import WORLD, Issue
+from contrapeso.core.world import WORLD, Flow, Issue, Series
 from contrapeso.ledger.schema import facts_from_arrow
 from contrapeso.ledger.trace import Link
 from contrapeso.ledger.world import of_snapshot
-from contrapeso.locale import word
+from contrapeso.locale import say, word
 from contrapeso.workspace import discover
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def rows_about(workspace: Workspace, fact: type[Fact], country: str, on: date | 
     return [to_plain(row) for one in parts for row in facts_from_arrow(fact, of_snapshot(found, one), one)]
 
 
+REVISED = (Flow, Series)
+"""The tables whose keys name the same thing in every vintage: there a figure has a history."""
 ABOUT_STATES: tuple[type[Fact], ...] = tuple(
     fact for fact in WORLD if any(spec.is_state for spec in columns(fact).values())
 )
@@ -131,13 +133,26 @@ def known_sources(workspace: Workspace) -> dict[str, Source]:
 def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind a row of the public record: line of a file, snapshot, publisher and terms."""
     world = workspace.ledger.world(on=on)
-    return explain_row(world.get(name), world, known_sources(workspace))
+    return explain_row(world.get(name), world, known_sources(workspace), with_history=True)
 
 
-def explain_row(row: Fact, world: World, known: dict[str, Source]) -> Link:
-    """A row with the line it was read from, the snapshot that holds it, and who published the file."""
+def explain_row(row: Fact, world: World, known: dict[str, Source], *, with_history: bool = False) -> Link:
+    """A row with the line it was read from, the snapshot that holds it, and who published the file.
+
+    With its history: what other vintages say of it, where its key means the same in all of them.
+    """
     links = [explain_snapshot(one, known.get(one.source)) for one in world.snapshots if one.id == row.snapshot_id]
+    if with_history and isinstance(row, REVISED):
+        links += [_explain_earlier(one, before) for one, before in world.earlier(row)]
     return Link("fact", row.ref, _says(row), row.locator, tuple(links))
+
+
+def _explain_earlier(snapshot: Snapshot, row: Fact) -> Link:
+    """What another vintage says of a row: the figure, the line, the snapshot."""
+    assert isinstance(row, REVISED)
+    told = say("cli.earlier-value", value=row.value, unit=row.unit) if row.value is not None else same("—")
+    says = say("cli.earlier", vintage=snapshot.vintage, told=told)
+    return Link("revision", snapshot.id, says, row.locator)
 
 
 def explain_snapshot(snapshot: Snapshot, source: Source | None) -> Link:

@@ -27,6 +27,7 @@ def record(
     findings: Iterable[Finding] = (),
     measurements: Iterable[Measurement] = (),
     losses: Iterable[Mapping[str, Any]] = (),
+    choices: Iterable[Mapping[str, Any]] = (),
     beyond: object = None,
 ) -> str:
     """The id of the run; the same inputs are kept once. ``beyond`` is what it rests on besides the evidence."""
@@ -41,14 +42,14 @@ def record(
         started_at=started, finished_at=workspace.ledger.register.clock(),
     )  # fmt: skip
     rows = [asdict(finding) for finding in findings]
-    workspace.ledger.register.record_run(run, rows, measurements=measurements, losses=losses)
+    workspace.ledger.register.record_run(run, rows, measurements=measurements, losses=losses, choices=choices)
     return run.id
 
 
 def _inputs_hash(workspace: Workspace, country: str, evidence: Evidence) -> str:
     """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
-    from contrapeso.workspace.assembly import snapshot_of_votes
+    from contrapeso.workspace.assembly import positions_hash
 
     own = workspace.ledger.evidence_hash(country, evidence.known_at, workspace.ingest(country))
-    votes = snapshot_of_votes(workspace, evidence.known_at, evidence.on)
-    return hash_object([own, votes.subject]) if votes else own
+    votes = positions_hash(workspace, evidence.known_at, evidence.on)
+    return hash_object([own, votes]) if votes else own

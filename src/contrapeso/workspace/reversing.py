@@ -15,17 +15,19 @@ from contrapeso.core.parameter import Rules
 from contrapeso.core.text import Text, same
 from contrapeso.measure.fleet import CANDIDATES, LOSSES, Group, groups, suppliers_today
 from contrapeso.measure.frame import Frame
+from contrapeso.measure.run import Measurer
 from contrapeso.stress.overlay import Blow, lay
 from contrapeso.stress.reverse import MOST, Broken, Shocks, ranked, search, smallest_coalitions
-from contrapeso.stress.run import GRAVITY
+from contrapeso.stress.run import GRAVITY, Judged, Stressed
 from contrapeso.stress.scenario import Scenario, Shock
 from contrapeso.stress.strike import RUNNING, Target, strike
 from contrapeso.workspace import measuring
-from contrapeso.workspace.stressing import Bench
+from contrapeso.workspace.stressing import Bench, stress_proposed
 
 if TYPE_CHECKING:
     from contrapeso.assess.requirement import Requirement
     from contrapeso.ledger.evidence import Evidence
+    from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
 BAD = GRAVITY["WARN"]
@@ -37,7 +39,12 @@ RULES = (*CANDIDATES.values(), *(name for name in LOSSES.values()), MINIMUM, THR
 
 
 def reverse(
-    workspace: Workspace, country: str, requirement: str | None, floor: float | None, on: date | None, known_at: date | None
+    workspace: Workspace,
+    country: str,
+    requirement: str | None,
+    floor: float | None,
+    on: date | None,
+    known_at: date | None,
 ) -> tuple[Broken, ...]:
     """What breaks a requirement, or the floor of each capability where none is named."""
     bench = Bench(workspace, country, known_at)
@@ -50,6 +57,16 @@ def reverse(
             Text(es="dé --floor sin --requirement", en="give --floor without --requirement"),
         )
     return whole.requirement(workspace.doctrine(country).requirement(requirement))
+
+
+def what_if(
+    workspace: Workspace, country: str, judged: measuring.Judged
+) -> tuple[tuple[Stressed, ...], tuple[Broken, ...]]:
+    """The cases that a pack proposes and the smallest shocks to its capabilities, on public evidence already judged."""
+    plain = Judged(judged.evidence, judged.measurements, judged.findings)
+    stressed = stress_proposed(workspace, country, judged.evidence.on, plain=plain)
+    whole = Reverse(Bench(workspace, country, public_only=True), judged.evidence)
+    return stressed, whole.floors(None) if stressed else ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,9 @@ class Reverse:
         least = self._floor() if floor is None else floor
         if not 0.0 < least <= 1.0:
             raise ContrapesoError(
-                Text(es=f"{least} no es una parte mayor que 0 y hasta 1", en=f"{least} is no share above 0 and up to 1"),
+                Text(
+                    es=f"{least} no es una parte mayor que 0 y hasta 1", en=f"{least} is no share above 0 and up to 1"
+                ),
                 Text(es="dé a --floor una parte, como 0.5", en="give --floor a share, such as 0.5"),
             )
         return tuple(self._floor_of(one, least) for one in self.groups)
@@ -86,7 +105,7 @@ class Reverse:
     def _floor_of(self, group: Group, floor: float) -> Broken:
         structure = group.structure
         found = ranked(smallest_coalitions(structure, floor), structure.denial, self.chance)
-        return Broken(group.capability, found, False, len(structure.suppliers), structure.suppliers, True)
+        return Broken(group.capability, found, False, len(structure.suppliers), structure.suppliers, True, floor)
 
     def _floor(self) -> float:
         """The pack's minimum of a capability, else what its threshold of denial leaves."""
@@ -111,8 +130,15 @@ class Reverse:
     def universe(self) -> Mapping[str, tuple[Blow, ...]]:
         """Every single shock by name: a named supplier, a partner's aid, or a status that ends."""
         found = {f"end_support:{state}": self._strike("end_support", "by", state) for state in self._suppliers()}
-        partners = {state for act in self.evidence.acts if act.kind in ASSISTANCE and act.status in RUNNING for state in act.partners}
-        found |= {f"end_flow:{state}": self._strike("end_flow", "from", state) for state in sorted(partners - {self.home})}
+        partners = {
+            state
+            for act in self.evidence.acts
+            if act.kind in ASSISTANCE and act.status in RUNNING
+            for state in act.partners
+        }
+        found |= {
+            f"end_flow:{state}": self._strike("end_flow", "from", state) for state in sorted(partners - {self.home})
+        }
         held = {row.status for row in self.evidence.in_force(Status) if row.state == self.home}
         found |= {f"end_status:{one}": self._strike("end_status", "status", one) for one in sorted(held)}
         return {name: blows for name, blows in found.items() if blows}
@@ -154,7 +180,7 @@ class Reverse:
         return {one.id: one for one in found}
 
     @cached_property
-    def _measurer(self) -> measuring.Measurer:
+    def _measurer(self) -> Measurer:
         return measuring.measurer(self.bench.workspace, self.home, self.evidence)
 
     def _matters(self, shocks: Shocks, found: Collection[str]) -> bool:
@@ -171,7 +197,10 @@ class Reverse:
         """By shock the capabilities whose roles it touches; empty where it touches something else."""
         of = {row.holding_id: row.capability for row in self.evidence.rows(Holding)}
         rows = {name: [blow.row for blow in blows] for name, blows in self.universe.items()}
-        return {name: frozenset(of[row.holding_id] for row in found if isinstance(row, Component)) for name, found in rows.items()}
+        return {
+            name: frozenset(of[row.holding_id] for row in found if isinstance(row, Component))
+            for name, found in rows.items()
+        }
 
     def _loss(self, shocks: Shocks) -> float | None:
         """The mean of what the suppliers among the shocks take from the capabilities; None where there is none among them."""

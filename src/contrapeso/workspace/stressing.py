@@ -13,12 +13,12 @@ from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.text import Text
 from contrapeso.stress import public
-from contrapeso.stress.overlay import lay
+from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Judged, Stressed, compare
-from contrapeso.stress.scenario import Scenario, read_scenario
+from contrapeso.stress.scenario import Case, Scenario, read_proposed, read_scenario
 from contrapeso.stress.strike import Target, strike, struck_by
 from contrapeso.workspace import discover, measuring
-from contrapeso.workspace.groups import find_group
+from contrapeso.workspace.groups import find_group, groups
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
+PROPOSED = "stress.yml"
+"""The file of a pack with the cases that it proposes."""
 Given = Mapping[str, Sequence[str]]
 
 
@@ -66,17 +68,54 @@ def stress(
     return replace(found, run_id=_record(workspace, country, found, started))
 
 
+def proposed(workspace: Workspace, country: str) -> tuple[Case, ...]:
+    """The cases that the country's pack proposes, those of mounted folders after them."""
+    folders = discover.find(country, workspace.config.content).folders
+    return tuple(case for folder in folders for case in read_proposed(folder / PROPOSED))
+
+
+def stress_proposed(
+    workspace: Workspace,
+    country: str,
+    on: date | None = None,
+    known_at: date | None = None,
+    *,
+    plain: Judged | None = None,
+) -> tuple[Stressed, ...]:
+    """Every case that the pack proposes, each with what it changes.
+
+    Recorded as runs, unless ``plain`` gives public evidence with what was measured and found of it, for a report.
+    """
+    bench = Bench(workspace, country, known_at, public_only=plain is not None, known=plain)
+    found = []
+    for case in proposed(workspace, country):
+        started = workspace.ledger.register.clock()
+        one = bench.stress(find_scenario(workspace, case.scenario), case.given, on)
+        found.append(replace(one, run_id=_record(workspace, country, one, started)) if plain is None else one)
+    return tuple(found)
+
+
 class Bench:
     """A country upon which several scenarios are tried: what it is without them is worked out once for each day."""
 
     def __init__(
-        self, workspace: Workspace, country: str, known_at: date | None = None, *, public_only: bool = False
+        self,
+        workspace: Workspace,
+        country: str,
+        known_at: date | None = None,
+        *,
+        public_only: bool = False,
+        known: Judged | None = None,
     ) -> None:
         self.workspace, self.country, self.known_at, self.public_only = workspace, country, known_at, public_only
+        self.known = known
+        """What a day is without any shock, where that was worked out before."""
         self.plain = cache(self._plain)
 
     def _plain(self, on: date) -> Judged:
         """Evidence, measurements and findings of a day without any shock."""
+        if self.known and self.known.evidence.on == on:
+            return self.known
         evidence = self.workspace.evidence(self.country, on=on, known_at=self.known_at, public_only=self.public_only)
         return self.judge(evidence)
 
@@ -86,6 +125,20 @@ class Bench:
         findings = assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
         return Judged(evidence, measured, findings)
 
+    def again(self, before: Judged, overlaid: Overlaid) -> Judged:
+        """The same path on the evidence with an overlay; what reads none of its tables says what it said before."""
+        evidence, reads = overlaid.over(before.evidence), before.evidence.reads
+        same = {name for name, tables in reads.items() if not tables & overlaid.tables}
+        said = [one for one in before.measurements if one.indicator in same]
+        measurer = measuring.measurer(self.workspace, self.country, evidence)
+        touched = [one for one in self.workspace.indicators if one.name not in same]
+        found = [*said, *replace(measurer, indicators=touched)(None)]
+        order = {one.name: place for place, one in enumerate(self.workspace.indicators)}
+        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
+        return Judged(
+            evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
+        )
+
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
         filled = scenario.filled({name: tuple(values) for name, values in given.items()})
@@ -93,12 +146,13 @@ class Bench:
         before = self.plain(day + timedelta(days=scenario.notice_days))
         target = self.target(before.evidence, day, filled)
         struck, overlaid = struck_by(scenario, target), lay(strike(scenario, target))
-        after = self.judge(overlaid.over(before.evidence)) if overlaid.rows else before
+        after = self.again(before, overlaid) if overlaid.rows else before
         world = World(self, struck, before.evidence.on)
         sides = list(world.sides())
         before = replace(before, measurements=(*before.measurements, *(one for was, _ in sides for one in was)))
         after = replace(after, measurements=(*after.measurements, *(one for _, now in sides for one in now)))
-        return Stressed(scenario, filled, day, struck, overlaid, before, after, world.unmeasured)
+        titles = {name: one.title for name, one in groups(self.workspace.config.content).items()}
+        return Stressed(scenario, filled, day, struck, overlaid, before, after, world.unmeasured, titles)
 
     def target(self, evidence: Evidence, on: date, given: Mapping[str, tuple[str, ...]]) -> Target:
         def members(name: str) -> tuple[str, ...]:

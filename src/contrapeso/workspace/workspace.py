@@ -22,6 +22,7 @@ from contrapeso.workspace.config import Config, configure
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from contrapeso.stress.run import Stressed
     from contrapeso.stress.scenario import Scenario
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -61,7 +63,7 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
-        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
+        self.assemblies: dict[tuple[str, date], Assembly] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
         """What indicators of all states measure from, by the snapshots in view."""
 
@@ -131,19 +133,16 @@ class Workspace:
         return self.ledger.world(known_at, on)
 
     def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
-        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+        """How all states vote by a day (default: today) as known at a vintage; without votes, positions published by others.
 
         ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
         """
         from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+        from contrapeso.workspace.given_positions import given_positions
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        if snapshot is None:
-            return None
-        if (snapshot.id, when) not in self._assemblies:
-            self._assemblies[snapshot.id, when] = assembly(self, snapshot, when)
-        return self._assemblies[snapshot.id, when]
+        return assembly(self, snapshot, when) if snapshot else given_positions(self, known_at, when)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -212,11 +211,13 @@ class Workspace:
 
         return worldwide.with_evidence(self, found)
 
-    def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
+    def compare(
+        self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None, partner: str | None = None
+    ) -> Comparison:
         """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
         from contrapeso.workspace import comparing
 
-        return comparing.compare(self, states, on, indicator)
+        return comparing.compare(self, states, on, indicator, partner)
 
     def group(self, name: str) -> Group:
         """A group of states by name."""
@@ -272,18 +273,7 @@ class Workspace:
 
     def country_of(self, name: str) -> str:
         """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
-        prefix, slash, _ = name.partition("/")
-        countries = self.countries()
-        if slash and prefix.upper() in countries:
-            return prefix.upper()
-        if len(countries) == 1:
-            return countries[0]
-        raise UnknownName(
-            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(
-                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
-            ),
-        )
+        return discover.country_of(name, self.countries())
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
         """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""
@@ -304,6 +294,12 @@ class Workspace:
         from contrapeso.workspace import watching
 
         return watching.watch(self, country.upper(), since, on, again=again)
+
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
 
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
@@ -354,6 +350,14 @@ class Workspace:
         from contrapeso.workspace import stressing
 
         return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
+
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
 
     def reverse_stress(
         self,

@@ -35,14 +35,14 @@ class Dating:
 def date_files(
     source: Source, files: Mapping[str, Opened], given: date | None, bound: tuple[date, DatedBy], faults: FaultList
 ) -> Dating | None:
-    """What the files say, which ``given`` may not contradict; else what was given; else the day by which they were there.
+    """The newest day that the files say, which ``given`` may not contradict; else what was given; else the day by which they were there.
 
     A file whose place for the day is known must fill it, unless that file is optional and absent; else it is a fault.
     """
     rule, edition = source.vintage, _edition(source, files)
-    saying = files.get(rule.role) if rule.role else next(iter(files.values()))
-    asked = (saying,) if rule.role else files.values()
-    found = max((day for one in asked if one and (day := rule.find(_said(rule.place, one)))), default=None)
+    asked = files.values() if not rule.role else [files[rule.role]] if rule.role in files else []
+    saying = next(iter(asked), None)
+    found = max((day for one in asked if (day := rule.find(_said(rule.place, one)))), default=None)
     if found and given and found != given and saying:
         faults.add(saying.name, 0, "vintage", fill(wording.OTHER_VINTAGE, found=found, asked=given))
         return None
@@ -59,14 +59,14 @@ def date_files(
 
 def known_since(held: Iterable[Snapshot], files: Mapping[str, Opened], today: date) -> date:
     """The day on which these very files were first recorded: they do not get newer by being read again."""
-    these = {opened.name: opened.sha256 for opened in files.values()}
+    these = sorted(opened.sha256 for opened in files.values())
     days = [one.vintage for one in held if one.dated_by in BOUNDS and _published(one) == these]
     return min(days, default=today)
 
 
-def _published(snapshot: Snapshot) -> dict[str, str]:
-    """The publisher's files of a snapshot, without the tables and the parser."""
-    return {name: file.sha256 for name, file in snapshot.files.items() if not file.table and file.dated_by}
+def _published(snapshot: Snapshot) -> list[str]:
+    """The hashes of the publisher's files of a snapshot, without the tables and the parser."""
+    return sorted(file.sha256 for file in snapshot.files.values() if not file.table and file.dated_by)
 
 
 def check_edition(held: Iterable[Snapshot], dating: Dating, name: str, faults: FaultList) -> None:

@@ -241,6 +241,19 @@ OTHER_VINTAGE = _said(
     "leave --vintage out",
 )
 
+AFTER_VINTAGE = _said(
+    "tiene cifras del año fiscal {year}, que no había empezado el {vintage}",
+    "it has figures of the fiscal year {year}, which had not begun on {vintage}",
+    "dé con --vintage el día en que se publicó o se descargó",
+    "give with --vintage the day it was published or downloaded",
+)
+NO_BASE_YEAR = _said(
+    "no dice de qué año son los dólares constantes: se esperaba «Constant AAAA $US» arriba de la tabla",
+    "it does not say of which year the constant dollars are: “Constant YYYY $US” was expected above the table",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
+)
+
 # Rows that a parser made
 ABSENT = _said(
     "la columna está vacía y es obligatoria",
@@ -347,6 +360,12 @@ ENCODED = _said(
     "the server sends it packed as {found}, which was not asked for",
     "descárguelo con un navegador",
     "download it with a browser",
+)
+FETCHING = _said(
+    "otro proceso está descargando {source}",
+    "another process is fetching {source}",
+    "espere a que termine, y repita si no terminó bien",
+    "wait for it to end, and repeat if it did not end well",
 )
 NO_ROOM = _said(
     "no se puede escribir en la bandeja: {reason}",

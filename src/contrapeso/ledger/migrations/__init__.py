@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from contrapeso.core.errors import LedgerError
 from contrapeso.core.text import Text
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision; a test holds it to the files in ``versions``."""
 UPGRADE_LOCK = 0x70E50
 """The number of the advisory lock on PostgreSQL."""

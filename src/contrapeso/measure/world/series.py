@@ -61,7 +61,10 @@ def standing_within(frame: WorldFrame, series: Mapping[str, str]) -> pl.DataFram
 
 
 def _within(rows: pl.DataFrame) -> pl.DataFrame:
-    known, absent = pl.col("value").count().over("period"), pl.col("value").is_null().sum().over("period")
+    known, absent = (
+        pl.col("value").count().cast(pl.Int64).over("period"),
+        pl.col("value").is_null().sum().over("period"),
+    )
     rows = rows.with_columns(others=known - 1, absent=absent, below=pl.col("value").rank("average").over("period") - 1)
     rows = rows.filter(pl.col("others") > 0)
     found = [rows.clear().with_columns(least=pl.lit(0, pl.UInt32), above=pl.lit(0, pl.UInt32))]
@@ -93,7 +96,10 @@ def standing(frame: WorldFrame, indicator: str) -> pl.DataFrame:
         .filter(pl.col("indicator") == indicator)
         .select("state", "period", "missing", figure="value")
     )
-    known, absent = pl.col("figure").count().over("period"), pl.col("figure").is_null().sum().over("period")
+    known, absent = (
+        pl.col("figure").count().cast(pl.Int64).over("period"),
+        pl.col("figure").is_null().sum().over("period"),
+    )
     below = pl.col("figure").rank("average").over("period") - 1
     least, most = pl.col("figure").rank("min").over("period") - 1, pl.col("figure").rank("max").over("period") - 1
     found = rows.with_columns(below=below, least=least, most=most, others=known - 1, absent=absent).filter(

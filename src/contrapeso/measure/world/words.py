@@ -40,15 +40,16 @@ def cell_text(one: Measurement | None) -> Text:
     return Text(es=f"{partner.es} {value.es}", en=f"{partner.en} {value.en}")
 
 
-def origin(cells: Iterable[Measurement | None]) -> Text:
-    """Whether values come from the ledger or a release, and of which vintage and year."""
+def origin(cells: Iterable[Measurement | None], *, brief: bool = False) -> Text:
+    """Whether values come from the ledger or a release, and of which vintage and year; ``brief``: without its name."""
     found = [one for one in cells if one is not None]
     if not found:
         return NOTHING
     vintage, period = same(max(one.vintage for one in found)), same(found[0].period)
     released = next((one.release for one in found if one.release), None)
+    from_release = "cli.compare-published" if brief else "cli.compare-from-release"
     said = (
-        say("cli.compare-from-release", release=same(released), vintage=vintage)
+        say(from_release, release=same(released), vintage=vintage)
         if released
         else say("cli.compare-from-ledger", vintage=vintage)
     )

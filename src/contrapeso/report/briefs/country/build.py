@@ -14,12 +14,15 @@ from contrapeso.report.briefs.country import (
     doctrine,
     lookthrough,
     method,
+    offers,
     register,
+    risk,
     sources,
     status,
     traced,
     unknown,
     voting,
+    whatif,
 )  # fmt: skip
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Document, Section, line
@@ -30,7 +33,7 @@ def build(inputs: Inputs) -> Document:
     """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        balance.section(view), denial.section(view), lookthrough.section(view), voting.section(view), acts.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view), offers.section(view), voting.section(view), acts.section(view),
         control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Assumed ceilings on dependence: on one state in a capability, on what ended support takes from it, on one partner in all."""
+"""Assumed ceilings on dependence: on one state in a capability, on its worst losses, on ended support, and on one partner."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ def denial_ceiling(capability: str, evidence: Evidence, doctrine: Doctrine) -> V
     if not powers and any(one.value == 0.0 for one in roles):
         return PASS(grounds=tuple(one.ref for one in roles))
     return under_ceiling(powers, doctrine.at("denial_threshold", evidence.on), unmeasured="suppliers")
+
+
+@requirement(
+    id="per/risk-ceiling",
+    title=Text(
+        es="¿Se perdería en promedio más de lo admitido de esta capacidad en el peor 5 % de los casos?",
+        en="Would more of this capability than is admitted be lost on average in the worst 5% of cases?",
+    ),
+    asks="mindef",
+    scope="capability",
+    indicators=("autonomy-at-risk",),
+)
+def risk_ceiling(capability: str, evidence: Evidence, doctrine: Doctrine) -> Verdict:
+    """Autonomy at Risk at 95% of a capability stays under the assumed ceiling (not a norm), on assumed chances."""
+    found = [
+        one for one in evidence.measurements("autonomy-at-risk") if (one.capability, one.topic) == (capability, "aar-95")
+    ]  # fmt: skip
+    return under_ceiling(found, doctrine.at("risk_ceiling", evidence.on), unmeasured="suppliers")
 
 
 @requirement(

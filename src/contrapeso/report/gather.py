@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
-from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, SnapshotRecord
+from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
+from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace
+from contrapeso.workspace.discover import sources as workspace_sources
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.version import CODE_VERSION
+from contrapeso.workspace.worldwide import of_several
 
 
 def report_country(
@@ -37,6 +40,8 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     )
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
+    world, absent = of_several(workspace, country, TRADE, when)
+    known = workspace_sources(workspace.config.content)
     judged = workspace.judge(country, on=when, public_only=True)
     return Inputs(
         country=country.upper(),
@@ -51,8 +56,13 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         indicators=tuple(
             IndicatorRecord(one.name, one.title, one.question, one.method, one.source)
             for one in workspace.indicators
-            if not one.is_world
+            if not one.is_world or one.name in TRADE
         ),
         comparison=workspace.compare(around, on=when),
+        world=world,
+        lacking=tuple(
+            LackingRecord(one.name, one.title, tuple((name, known[name].obtain) for name in one.sources))
+            for one in absent
+        ),
         groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
     )

@@ -54,7 +54,7 @@ def compare(
     lines: list[Compared] = []
     absent: list[Indicator] = []
     for one in worldwide.world_indicators(workspace):
-        if indicator in (None, one.name):
+        if indicator == one.name or (indicator is None and not one.is_detail):
             found = worldwide.table_of(workspace, one)
             about = _lines(found, codes, day) if found else []
             lines += about

@@ -134,13 +134,25 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
 
 def explain_row(row: Fact, world: World, known: dict[str, Source]) -> Link:
     """A row with the line it was read from, the snapshot that holds it, and who published the file."""
-    links = [explain_snapshot(one, known.get(one.source)) for one in world.snapshots if one.id == row.snapshot_id]
+    held = (one for one in world.snapshots if one.id == row.snapshot_id)
+    links = [explain_snapshot(one, known.get(one.source), row.locator) for one in held]
     return Link("fact", row.ref, _says(row), row.locator, tuple(links))
 
 
-def explain_snapshot(snapshot: Snapshot, source: Source | None) -> Link:
-    """A snapshot with the hashes of its files and who published them."""
-    files = "; ".join(f"{name} sha256 {file.sha256[:12]}…" for name, file in snapshot.files.items() if not file.table)
+MOST_FILES = 6
+"""So many files of a snapshot are named; of more, those that the row was read from."""
+
+
+def explain_snapshot(snapshot: Snapshot, source: Source | None, locator: str = "") -> Link:
+    """A snapshot with the hashes of its files, of very many those that the row stands in, and who published them."""
+    named = {name: file.sha256 for name, file in snapshot.files.items() if not file.table}
+    if len(named) > MOST_FILES:
+        shown = {name: sha256 for name, sha256 in named.items() if locator.startswith(name)}
+        shown = shown or dict(list(named.items())[:MOST_FILES])
+    else:
+        shown = named
+    rest = [f"+ {len(named) - len(shown)}"] if len(named) > len(shown) else []
+    files = "; ".join([*(f"{name} sha256 {sha256[:12]}…" for name, sha256 in shown.items()), *rest])
     says = Text(
         es=f"{snapshot.source} · edición del {snapshot.vintage}", en=f"{snapshot.source} · vintage {snapshot.vintage}"
     )

@@ -18,6 +18,7 @@ from contrapeso.report.briefs.country import (
     sources,
     status,
     traced,
+    trade,
     unknown,
     voting,
 )  # fmt: skip
@@ -30,7 +31,7 @@ def build(inputs: Inputs) -> Document:
     """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        balance.section(view), denial.section(view), lookthrough.section(view), voting.section(view), acts.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), voting.section(view), trade.section(view), acts.section(view),
         control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip

@@ -33,12 +33,13 @@ def section(view: View, said: tuple[Section, ...]) -> Section | None:
     """The entries of the figures in what was said, by indicator; None if nothing measured was said."""
     ids = {part.measurement for one in lines_of(said) for part in one if isinstance(part, Measured) and part.is_led}
     grouped: dict[str, list[Measurement]] = {}
-    for one in view.measures.rows:
+    every = (*view.measures.rows, *view.world.rows)
+    for one in every:
         if one.id in ids:
             grouped.setdefault(one.indicator, []).append(one)
     if not grouped:
         return None
-    lead = say("traced-lead", shown=len(ids), of=len(view.measures.rows))
+    lead = say("traced-lead", shown=len(ids), of=len(every))
     blocks: list[Block] = [paragraph(lead), *(_indicator(view, found) for found in grouped.values())]
     return Section("figures", say("h-traced"), tuple(blocks))
 

@@ -57,7 +57,7 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
                   "ticks": False, "labelExpr": "round(100 * datum.value) + ' %'" if language == "es" else "round(100 * datum.value) + '%'"}}  # fmt: skip
     values = [
         {"label": label, "first": pair.first, "second": pair.second, "end": max(pair.first, pair.second),
-         "text": f"{round(100 * pair.first)} → {round(100 * pair.second)}"}
+         "text": f"{_whole(pair.first)} → {_whole(pair.second)}"}
         for label, pair in zip(labels, pairs, strict=True)
     ]  # fmt: skip
     dots = [
@@ -74,6 +74,11 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
              "encoding": {"x": {"field": "end", "type": "quantitative"}, "y": y, "text": {"field": "text"}}},
         ],
     }  # fmt: skip
+
+
+def _whole(share: float) -> str:
+    """Whole per cent; what is less than half of one is something all the same."""
+    return "<1" if 0 < share < 0.005 else str(round(100 * share))
 
 
 def _dots(y: Spec, names: tuple[Text, Text], language: Language, is_wide: bool) -> Spec:

@@ -313,7 +313,7 @@ class Recorder:
         file, _, line = str(row[LOCATOR]).rpartition(" line ")
         for opened in self.files.values():
             if opened.name == file:
-                return opened.line(int(line))[:MAX_RECORD]
+                return opened.line(int(line.split(" ")[0]))[:MAX_RECORD]  # a cell's place goes on with its column
         cells = (value for name, value in row.items() if name not in (LINE, LOCATOR))
         return " | ".join("" if cell is None else str(cell) for cell in cells)[:MAX_RECORD]
 

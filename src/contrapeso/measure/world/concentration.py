@@ -37,7 +37,7 @@ def concentrated(rows: Columns, by: Sequence[str], partner: str, amount: str) ->
 
 def _index(amount: str) -> pl.Expr:
     whole = pl.col(amount).sum()
-    return pl.when(whole > 0).then((pl.col(amount) ** 2).sum() / whole**2)
+    return pl.when(whole > 0).then(((pl.col(amount) / whole) ** 2).sum())
 
 
 def _by_number(packed: Packed, amounts: pl.Series) -> pl.DataFrame:

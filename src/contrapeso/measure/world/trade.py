@@ -207,7 +207,7 @@ def _concentration(frame: WorldFrame) -> pl.DataFrame:
     own = pairs(frame).filter(pl.col("own").is_not_null() & pl.col("is_state"))
     found = concentrated(own.select(*KEYS, "partner", "own"), KEYS, "partner", "own").join(wholes(frame), on=KEYS)
     whole, is_matrix = pl.col("whole"), pl.col("is_matrix")
-    value = pl.col("hhi") * (pl.col("states") / whole) ** 2
+    value = pl.col("hhi").fill_null(0.0) * (pl.col("states") / whole) ** 2
     found = found.join(_bounds(own.join(wholes(frame).filter(~is_matrix), on=KEYS)), on=KEYS, how="left")
     lacks = (
         pl.when(is_matrix).then(pl.lit(NO_ERROR)).when(pl.col("named") < whole * (1 - TOLERANCE)).then(pl.lit(OTHERS))

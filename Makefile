@@ -11,7 +11,7 @@ help: ## list the targets
 	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet --no-dev --inexact && touch $@
 
 .venv/synced-dev: pyproject.toml uv.lock
-	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet && touch .venv/synced $@
+	@uv="$$(.ci/find-uv)" && "$$uv" sync --frozen --quiet --all-extras && touch .venv/synced $@
 
 report: .venv/synced ## write the report of COUNTRY (default PER) under out/, and say in ten lines what it found
 	@$(RUN) contrapeso report $(COUNTRY) --out out/$(COUNTRY)

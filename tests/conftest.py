@@ -25,7 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["CONTRAPESO_LEDGER"] = str(Path(os.environ["CONTRAPESO_TEST_HOME"]) / worker)
     os.environ.pop("CONTRAPESO_CONTENT", None)
-    os.environ.pop("CONTRAPESO_INBOX", None)
+    for name in ("CONTRAPESO_INBOX", "CONTRAPESO_REGISTER", "CONTRAPESO_ENGINE"):
+        os.environ.pop(name, None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,6 +46,19 @@ def _no_skips(report: Any) -> Any:
         report.outcome = "failed"
         report.longrepr = f"skips are forbidden here (CONTRAPESO_FORBID_SKIPS=1): {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Any]:
+    """One server on loopback for all tests of a worker; skipped where PostgreSQL is not installed."""
+    pytest.importorskip("pg8000")
+    from tests import postgresql
+
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with postgresql.Server(programs) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -37,8 +37,8 @@ def _ways(suffix: str) -> tuple[Spoil, ...]:
 def read(source: Source, spoiled: Path, original: Path, vintage: object) -> int:
     """The number of rows read of a sample with one file spoiled; every row says where it stands."""
     paths = [spoiled if path == original else path for path in samples(source.folder)]
-    files, day = open_source(source, paths, vintage)  # type: ignore[arg-type]
-    tables, _ = read_files(source, files, day)
+    files, dating = open_source(source, paths, vintage)  # type: ignore[arg-type]
+    tables, _ = read_files(source, files, dating.on)
     names = {opened.name for opened in files.values()}
     for table in tables.values():
         assert all(any(place.startswith(name) for name in names) for place in table["locator"].to_pylist())

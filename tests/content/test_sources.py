@@ -37,8 +37,8 @@ def expected(folder: Path) -> tuple[date | None, list[dict[str, Any]]]:
 
 def read_sample(source: Source, vintage: date | None) -> list[dict[str, Any]]:
     """The sample's rows as plain values: what is absent, false or always so is left out."""
-    files, day = open_source(source, samples(source.folder), vintage)
-    tables, _ = read_files(source, files, day)
+    files, dating = open_source(source, samples(source.folder), vintage)
+    tables, _ = read_files(source, files, dating.on)
     rows = []
     for fact, table in tables.items():
         for row in facts_from_arrow(fact, table, ""):

@@ -18,8 +18,8 @@ PACKS = BUILT_IN.parent / "packs"
 
 def test_the_table_of_designations_says_what_the_pack_that_keeps_them_says() -> None:
     source = read_source(BUILT_IN / "mnna")
-    files, day = open_source(source, [source.folder / "designations.csv"], None)
-    tables, issues = read_files(source, files, day)
+    files, dating = open_source(source, [source.folder / "designations.csv"], None)
+    tables, issues = read_files(source, files, dating.on)
     ties = tables[Tie].select(["tie_id", "state", "start", "end", "level"]).to_pylist()
     with (PACKS / "per" / "statuses.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -27,7 +27,7 @@ def test_the_table_of_designations_says_what_the_pack_that_keeps_them_says() -> 
         {"tie_id": row["status_id"], "state": row["state"], "start": row["start"], "end": row["end"] or None, "level": row["status"]}
         for row in rows
     ]  # fmt: skip
-    assert issues == 0 and day > date(2026, 1, 1)
+    assert issues == 0 and dating.on > date(2026, 1, 1)
     assert ties == held
 
 
@@ -35,14 +35,14 @@ def test_a_description_of_another_table_stops_the_source(tmp_path: Path) -> None
     source = read_source(BUILT_IN / "world_bank_gdp")
     other = tmp_path / "gdp.datapackage.json"
     other.write_text('{"name": "population"}', encoding="utf-8")
-    files, day = open_source(source, [source.folder / "sample" / "gdp.csv", other], date(2026, 1, 1))
+    files, dating = open_source(source, [source.folder / "sample" / "gdp.csv", other], date(2026, 1, 1))
     with pytest.raises(ContentError, match="population"):
-        read_files(source, files, day)
+        read_files(source, files, dating.on)
 
 
 def test_an_alliance_of_two_names_the_partner_and_one_of_more_does_not() -> None:
     source = read_source(BUILT_IN / "atop")
-    files, day = open_source(source, [source.folder / "sample.csv"], date(2026, 1, 1))
-    tables, _ = read_files(source, files, day)
+    files, dating = open_source(source, [source.folder / "sample.csv"], date(2026, 1, 1))
+    tables, _ = read_files(source, files, dating.on)
     found = {(row["tie_id"][:8], row["partner"]) for row in tables[Tie].select(["tie_id", "partner"]).to_pylist()}
     assert ("9001-135", "CHL") in found and ("9002-345", None) in found

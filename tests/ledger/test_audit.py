@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,14 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-def tamper(ledger: Ledger, statement: str, *values: object) -> None:
+AUDIT, SNAPSHOT = models.audit, models.snapshot
+
+
+def tamper(ledger: Ledger, statement: sa.Executable) -> None:
     with ledger.register.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-        connection.exec_driver_sql(statement, values)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+        connection.execute(statement)
         connection.commit()
 
 
@@ -37,7 +42,7 @@ def test_a_change_to_any_field_of_any_entry_is_found(ledger: Ledger, column: str
     value: object = 77 if column == "seq" else "0" * 64 if column in ("hash", "previous") else "{}"
     if (column, seq) == ("previous", 1):
         value = "1" * 64
-    tamper(ledger, f"UPDATE audit SET {column} = ? WHERE seq = ?", value, seq)
+    tamper(ledger, AUDIT.update().where(AUDIT.c.seq == seq).values({column: value}))
     broken = ledger.verify()
     assert broken is not None
     assert broken.seq == seq
@@ -45,7 +50,7 @@ def test_a_change_to_any_field_of_any_entry_is_found(ledger: Ledger, column: str
 
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_an_entry_taken_out_is_missed(ledger: Ledger, seq: int) -> None:
-    tamper(ledger, "DELETE FROM audit WHERE seq = ?", seq)
+    tamper(ledger, AUDIT.delete().where(AUDIT.c.seq == seq))
     broken = ledger.verify()
     assert broken is not None
     assert broken.seq == seq
@@ -53,20 +58,20 @@ def test_an_entry_taken_out_is_missed(ledger: Ledger, seq: int) -> None:
 
 def test_a_trail_cut_short_with_its_end_is_missed_too(ledger: Ledger) -> None:
     """Whoever also forges the recorded end leaves a snapshot that no entry vouches for."""
-    tamper(ledger, "DELETE FROM audit WHERE seq = 3")
-    tamper(ledger, "UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit WHERE seq = 2)")
+    tamper(ledger, AUDIT.delete().where(AUDIT.c.seq == 3))
+    tamper(ledger, sa.text("UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit WHERE seq = 2)"))
     broken = ledger.verify()
     assert broken is not None
     assert "without an audit entry" in broken.why.en
 
 
-VALUES: dict[str, object] = {"vintage": "2001-01-01", "rows": 9, "issues": 9, "seq": 99, "files": "{}"}
+VALUES: dict[str, object] = {"vintage": date(2001, 1, 1), "rows": 9, "issues": 9, "seq": 99, "files": {}}
 
 
 @pytest.mark.parametrize("column", models.snapshot.columns.keys())
 def test_a_change_to_any_field_of_a_snapshot_is_found(ledger: Ledger, column: str) -> None:
     first = ledger.register.all_snapshots()[0]
-    tamper(ledger, f"UPDATE snapshot SET {column} = ? WHERE id = ?", VALUES.get(column, "XXX"), first.id)
+    tamper(ledger, SNAPSHOT.update().where(SNAPSHOT.c.id == first.id).values({column: VALUES.get(column, "XXX")}))
     broken = ledger.verify()
     assert broken is not None
     assert first.subject in broken.subject
@@ -74,7 +79,7 @@ def test_a_change_to_any_field_of_a_snapshot_is_found(ledger: Ledger, column: st
 
 def test_a_snapshot_taken_out_is_missed(ledger: Ledger) -> None:
     second = ledger.register.all_snapshots()[1]
-    tamper(ledger, "DELETE FROM snapshot WHERE id = ?", second.id)
+    tamper(ledger, SNAPSHOT.delete().where(SNAPSHOT.c.id == second.id))
     broken = ledger.verify()
     assert broken is not None
     assert (broken.seq, broken.subject) == (2, second.subject)

@@ -36,7 +36,12 @@ def test_a_ledger_that_does_not_exist_is_created_empty(tmp_path: Path) -> None:
         assert ledger.snapshots(COUNTRY) == ()
         assert ledger.evidence(COUNTRY, ON).rows(Act) == ()
         assert ledger.verify() is None
-    assert (tmp_path / "a" / "b" / "register.sqlite").is_file()
+
+
+@pytest.mark.sqlite
+def test_a_register_is_a_file_of_the_folder_unless_another_is_named(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    assert (tmp_path / "register.sqlite").is_file()
 
 
 def test_what_was_ingested_is_what_is_read(tmp_path: Path, ledger: Ledger) -> None:
@@ -158,6 +163,7 @@ def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
         Ledger.open(tmp_path / "file" / "ledger")
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_register_is_refused(tmp_path: Path) -> None:
     (tmp_path / "register.sqlite").write_bytes(b"not a database, " * 100)
     with pytest.raises(LedgerError, match="does not answer"):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -28,6 +29,7 @@ def test_the_newest_revision_is_the_head_and_gives_the_models(tmp_path: Path) ->
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+@pytest.mark.sqlite
 def test_a_register_of_the_first_revision_keeps_its_findings_and_gains_what_is_new(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/register.sqlite"
     old = sa.create_engine(url)
@@ -49,6 +51,7 @@ def test_a_register_of_the_first_revision_keeps_its_findings_and_gains_what_is_n
     assert register.measurements("r") == ()
 
 
+@pytest.mark.sqlite
 def test_sqlite_writes_ahead_waits_and_checks_foreign_keys(tmp_path: Path) -> None:
     register = Ledger.open(tmp_path).register
     with register.engine.connect() as connection:
@@ -59,6 +62,7 @@ def test_sqlite_writes_ahead_waits_and_checks_foreign_keys(tmp_path: Path) -> No
     assert asked == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
 
 
+@pytest.mark.sqlite
 def test_every_table_can_be_said_in_postgresql() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     for table in metadata.sorted_tables:

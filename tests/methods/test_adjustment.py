@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from contrapeso.methods.adjustment import Adjusted, adjusted
+from contrapeso.methods.adjustment import Adjusted, adjusted, adjusted_each
 
 
 def world(seed: int, states: int = 60) -> tuple[list[str], np.ndarray, dict[str, str], dict[str, tuple[float, ...]]]:
@@ -48,3 +48,22 @@ def test_what_cannot_be_had_has_its_reason() -> None:
     assert adjusted(names[:8], value[:8], none[:8], region, regime, "S0") == "too-few-states"
     with pytest.raises(ValueError, match="not among"):
         adjusted(names, value, none, region, regime, "XXX")
+
+
+def test_all_states_at_once_are_each_state_in_turn() -> None:
+    """Several columns, holes in them, a state alone in its region."""
+    names, value, region, regime = world(5)
+    region = {**region, "S9": "alone"}
+    values = np.stack([value, value**2, np.sin(7 * value)], axis=1)
+    values[[3, 4], [1, 2]] = np.nan
+    errors = np.random.default_rng(5).random(values.shape)
+    found = adjusted_each(values, errors, [region[name] for name in names], [regime[name] for name in names])
+    for column in range(values.shape[1]):
+        held = [at for at in range(60) if not np.isnan(values[at, column])]
+        state, own, error = [names[at] for at in held], values[held, column], errors[held, column]
+        for at, name in zip(held, state, strict=True):
+            one = adjusted(state, own, error, region, regime, name)
+            got = [float(table[at, column]) for table in found]
+            expected = [one.left, one.low, one.high] if isinstance(one, Adjusted) else [np.nan] * 3
+            assert got == pytest.approx(expected, nan_ok=True)
+    assert np.isnan(found[0][[3, 9], [1, 0]]).all()

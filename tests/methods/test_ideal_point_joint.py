@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 
 from contrapeso.methods.drift import contrast
-from contrapeso.methods.ideal_point import Joint, Positions, estimate
+from contrapeso.methods.ideal_point import Joint, Positions, Priors, estimate
 from tests.methods.legislature import simulate, standardised_truth
 
 
-def small() -> tuple[Positions, Joint]:
+def small(questions: int = 37, shift_sd: float = 0.0) -> tuple[Positions, Joint]:
+    """Questions that come back in every period, a state that comes late, and one that leaves early."""
     world = simulate(9, 4, 30, seed=3)
-    found = estimate(*world.columns(), item=[n % 37 for n in world.roll_call], anchor="S000", joint=True)
+    columns = [np.asarray(one) for one in world.columns()]
+    late = (columns[0] == "S003") & (columns[3] < np.median(columns[3]))
+    early = (columns[0] == "S005") & (columns[3] == columns[3].max())
+    columns = [one[~(late | early)] for one in columns]
+    found = estimate(*columns, item=columns[1] % questions, anchor="S000", priors=Priors(shift_sd=shift_sd), joint=True)
     assert found.joint is not None
     return found, found.joint
 
@@ -30,7 +35,10 @@ def test_every_pair_of_one_period_or_one_state_is_there_and_no_other() -> None:
             assert joint.of(i, j) == joint.of(j, i)
 
 
-def test_they_are_the_entries_of_the_whole_covariance(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("questions", "shift_sd"), [(37, 0.0), (37, 0.3), (90, 0.0), (1000, 0.0), (1000, 0.3)])
+def test_they_are_the_entries_of_the_whole_covariance(
+    questions: int, shift_sd: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The whole posterior covariance, taken through the Jacobian of the scale by plain algebra."""
     module = import_module("contrapeso.methods.ideal_point.estimate")
 
@@ -39,7 +47,7 @@ def test_they_are_the_entries_of_the_whole_covariance(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         module, "_joint", lambda problem, fitted, walk: kept.update(p=problem, f=fitted) or plain(problem, fitted, walk)
     )
-    found, joint = small()
+    found, joint = small(questions, shift_sd)
     fitted, n = kept["f"], len(found.state)
     sigma = fitted.factor.solve(np.eye(n))
     z = (fitted.theta - fitted.theta.mean()) / fitted.theta.std()

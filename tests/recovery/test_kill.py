@@ -24,7 +24,7 @@ from contrapeso.ledger import audit, files
 from contrapeso.ledger.ledger import Ledger
 from tests.ingest.small_pack import COUNTRY, with_acts, write_pack
 
-KILLS = 200
+KILLS = {"sqlite": 200, "postgresql": 30}
 HEAVY = [
     "contrapeso.ingest.run",
     "contrapeso.ledger.register",
@@ -49,7 +49,7 @@ def without_snapshot(state: State) -> list[list[dict[str, object]]]:
     return [[{**vars(row), "snapshot_id": ""} for row in rows] for rows in state]
 
 
-def ingest_in_child(ledger: Path, folder: Path, told: Connection) -> None:
+def ingest_in_child(ledger: Path, register: str | None, folder: Path, told: Connection) -> None:
     """Tell when it begins, when it has read and starts to record, when it renames, and when it is done."""
     publish = files.EvidenceFiles.publish
 
@@ -59,7 +59,7 @@ def ingest_in_child(ledger: Path, folder: Path, told: Connection) -> None:
 
     files.EvidenceFiles.publish = publish_and_tell  # type: ignore[method-assign]
     told.send(("begun", time.perf_counter()))
-    with Ledger.open(ledger) as opened:
+    with Ledger.open(ledger, register) as opened:
         ingest_pack(
             opened,
             folder,
@@ -77,10 +77,10 @@ def context() -> Any:
     return context
 
 
-def begin(context: Any, ledger: Path, folder: Path, moment: str) -> tuple[Any, Connection]:
+def begin(context: Any, ledger: Path, folder: Path, moment: str, register: str | None = None) -> tuple[Any, Connection]:
     """A child that ingests, once it has come to a moment."""
     ours, theirs = context.Pipe()
-    child = context.Process(target=ingest_in_child, args=(ledger, folder, theirs))
+    child = context.Process(target=ingest_in_child, args=(ledger, register, folder, theirs))
     child.start()
     theirs.close()
     while ours.recv()[0] != moment:
@@ -88,11 +88,11 @@ def begin(context: Any, ledger: Path, folder: Path, moment: str) -> tuple[Any, C
     return child, ours
 
 
-def how_long(context: Any, ledger: Path, tmp_path: Path) -> dict[str, float]:
+def how_long(context: Any, ledger: Path, tmp_path: Path, register: str | None) -> dict[str, float]:
     """Seconds from each moment to the end of an undisturbed ingest here."""
     runs = []
     for n in range(5):
-        child, pipe = begin(context, ledger, write_pack(tmp_path / "p", with_acts(40, f"Warm{n}")), "begun")
+        child, pipe = begin(context, ledger, write_pack(tmp_path / "p", with_acts(40, f"Warm{n}")), "begun", register)
         child.join()
         moments = {}
         with suppress(EOFError):
@@ -118,18 +118,23 @@ def is_done(pipe: Connection) -> bool:
     return False
 
 
-def test_two_hundred_kills_leave_the_ledger_whole(tmp_path: Path, context: Any) -> None:
+@pytest.mark.parametrize("store", KILLS)
+def test_many_kills_leave_the_ledger_whole(
+    tmp_path: Path, context: Any, store: str, request: pytest.FixtureRequest
+) -> None:
     """After each kill the ledger opens, its trail verifies, and it holds all of the old state or all of the new."""
     home, chance = tmp_path / "ledger", random.Random(2026)
-    usual = how_long(context, home, tmp_path)
-    ledger = Ledger.open(home)
+    server = request.getfixturevalue("postgresql_server") if store == "postgresql" else None
+    register = server.new_database() if server else None
+    usual = how_long(context, home, tmp_path, register)
+    ledger = Ledger.open(home, register)
     outcomes: dict[str, int] = {"old": 0, "new": 0}
     before, kills, round_number = state_of(ledger), 0, 0
-    while kills < KILLS:
+    while kills < KILLS[store]:
         round_number += 1
         folder = write_pack(tmp_path / "p", with_acts(40, f"Round{round_number}"))
         moment = chance.choice(sorted(usual))
-        child, pipe = begin(context, home, folder, moment)
+        child, pipe = begin(context, home, folder, moment, register)
         kill_after(child, chance.uniform(0, 1.2 * usual[moment]))
         kills += not is_done(pipe)
         pipe.close()
@@ -139,8 +144,8 @@ def test_two_hundred_kills_leave_the_ledger_whole(tmp_path: Path, context: Any) 
         outcomes["old" if after == before else "new"] += 1
         assert ledger.verify() is None
         before = after
-        assert round_number < 3 * KILLS, "the children end before they can be killed"
-    assert outcomes["old"] > KILLS / 4, outcomes
+        assert round_number < 3 * KILLS[store], "the children end before they can be killed"
+    assert outcomes["old"] > KILLS[store] / 4, outcomes
     assert outcomes["new"] >= 5, outcomes
     ingest_pack(ledger, folder, COUNTRY)
     assert without_snapshot(state_of(ledger)) == without_snapshot(state_to_be(folder))

@@ -1,4 +1,4 @@
-"""Two shares of one thing joined by a line: what is seen at first sight, and what is there on looking through."""
+"""Two numbers of one thing joined by a line: what is seen at first sight, and what is there on looking through."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SEEN = "#d55e00"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two shares of 1 under a label in two parts, with their words for the table."""
+    """Two numbers, shares of 1 or counts, under a label in two parts, with their words for the table."""
 
     label: Text
     under: Text
@@ -33,18 +33,19 @@ def dumbbell(
     source: Text,
     alt: Text,
     header: tuple[Text, Text],
+    is_share: bool = True,
 ) -> Chart:
-    """A row a pair in the order given: a ring for the first share, a dot for the second, both numbers at the end."""
+    """A row a pair in the order given: a ring for the first number, a dot for the second, both written at the end."""
 
     def drawing(language: Language, width: int) -> Spec:
-        return _drawing(pairs, names, language, width)
+        return _drawing(pairs, names, language, width, is_share)
 
     rows = tuple((pair.label, pair.under, *pair.said) for pair in pairs)
     legend = {"first": names[0], "second": names[1]}
     return Chart(chart_id, title, units, source, alt, (*header, *names), rows, drawing, legend)
 
 
-def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language, width: int) -> Spec:
+def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
     labels = [f"{pair.label[language]}|{pair.under[language]}" for pair in pairs]
     longest = max((len(part) for label in labels for part in label.split("|")), default=0)
@@ -52,12 +53,10 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
     y = {"field": "label", "type": "nominal", "sort": labels,
          "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 8,
                   "labelExpr": "split(datum.label, '|')", "labelLineHeight": 14, "labelOffset": -7, "labelOverlap": False}}  # fmt: skip
-    x = {"field": "first", "type": "quantitative", "scale": {"domain": [0, 1.22 if is_wide else 1.5], "nice": False},
-         "axis": {"title": None, "values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "domain": False,
-                  "ticks": False, "labelExpr": "round(100 * datum.value) + ' %'" if language == "es" else "round(100 * datum.value) + '%'"}}  # fmt: skip
+    x = {"field": "first", "type": "quantitative", **_scale(pairs, language, is_wide, is_share)}
     values = [
         {"label": label, "first": pair.first, "second": pair.second, "end": max(pair.first, pair.second),
-         "text": f"{_whole(pair.first)} → {_whole(pair.second)}"}
+         "text": _text(pair, is_share)}
         for label, pair in zip(labels, pairs, strict=True)
     ]  # fmt: skip
     dots = [
@@ -74,6 +73,26 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
              "encoding": {"x": {"field": "end", "type": "quantitative"}, "y": y, "text": {"field": "text"}}},
         ],
     }  # fmt: skip
+
+
+def _scale(pairs: Sequence[Pair], language: Language, is_wide: bool, is_share: bool) -> Spec:
+    """Shares up to the whole, counts up to the greatest, with room for the numbers at the end."""
+    room = 1.22 if is_wide else 1.5
+    axis: Spec = {"title": None, "domain": False, "ticks": False}
+    if not is_share:
+        most = max((max(pair.first, pair.second) for pair in pairs), default=1.0)
+        return {"scale": {"domain": [0, most * room], "nice": False}, "axis": {**axis, "tickMinStep": 1}}
+    sign = " + ' %'" if language == "es" else " + '%'"
+    values = [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1]
+    return {
+        "scale": {"domain": [0, room], "nice": False},
+        "axis": {**axis, "values": values, "labelExpr": f"round(100 * datum.value){sign}"},
+    }
+
+
+def _text(pair: Pair, is_share: bool) -> str:
+    first, second = (_whole(end) if is_share else f"{end:.1f}" for end in (pair.first, pair.second))
+    return f"{first} → {second}"
 
 
 def _whole(share: float) -> str:

@@ -10,6 +10,8 @@ from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
 _SPAN = "#9fb6c9"
+ROOM = 1.05
+"""Below zero, room between the last end and the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,15 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
     is_whole = is_share and greatest > 0.25
     most = 1.0 if is_whole else greatest or 1.0
+    lows = [end for one in spreads for end in (one.low, one.value) if end is not None]
+    least = min([0.0, *lows]) * ROOM
     room = min(max((len(str(one["label"])) for one in values), default=0) * 7.2, width * 0.4)
     letters = max((len(str(one["text"])) for one in values), default=0)
-    beyond = most * (letters * 7.0) / max(width - room - letters * 7.0, 60)
+    text = letters * 7.0 + 10.0
+    beyond = (most - least) * text / max(width - room - text, 60)
     y = {"field": "label", "type": "nominal", "sort": [one["label"] for one in values],
          "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
-    scale = {"domain": [0, most + beyond], "nice": False}
+    scale = {"domain": [least, most + beyond], "nice": False}
     ticks = (
         {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "format": ".2~f"}
         if is_whole

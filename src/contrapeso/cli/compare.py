@@ -21,9 +21,10 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from contrapeso.core.text import Language, Text
+    from contrapeso.core.text import Language
     from contrapeso.workspace import Workspace
     from contrapeso.workspace.comparing import Comparison
+    from contrapeso.workspace.groups import Group
 
 States = Annotated[list[str] | None, typer.Argument(metavar="STATE…", help="ISO 3166-1 alpha-3 codes.")]
 GroupOption = Annotated[
@@ -31,6 +32,9 @@ GroupOption = Annotated[
 ]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="Default: the last year that is over.")]
 IndicatorOption = Annotated[str | None, typer.Option("--indicator", metavar="NAME", help="This indicator only.")]
+PartnerOption = Annotated[
+    str | None, typer.Option("--partner", metavar="STATE", help="What relates each to this state, votes too.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write a page and a PDF here.")]
 
 
@@ -39,6 +43,7 @@ def run(
     states: States = None,
     group: GroupOption = None,
     indicator: IndicatorOption = None,
+    partner: PartnerOption = None,
     year: YearOption = None,
     out: OutOption = None,
     lang: LangOption = None,
@@ -53,9 +58,9 @@ def run(
         asked = [*(states or []), *members]
         if not asked:
             raise typer.BadParameter(_nobody(workspace, reader_language(lang)), param_hint="STATE…")
-        found = workspace.compare(asked, on=on, indicator=indicator)
-        title = workspace.group(group).title if group and not states else None
-        paths = _written(workspace, found, out, title) if out else ()
+        found = workspace.compare(asked, on=on, indicator=indicator, partner=partner)
+        alone = workspace.group(group) if group and not states else None
+        paths = _written(workspace, found, out, alone) if out else ()
     if json:
         from contrapeso.report.comparison import to_plain
 
@@ -73,17 +78,18 @@ def _nobody(workspace: Workspace, language: Language) -> str:
     return say("cli.compare-nobody", groups=", ".join(groups(workspace.config.content)))[language]
 
 
-def _written(workspace: Workspace, found: Comparison, out: Path, title: Text | None) -> tuple[Path, ...]:
+def _written(workspace: Workspace, found: Comparison, out: Path, alone: Group | None) -> tuple[Path, ...]:
     from contrapeso.report import compare_states
 
-    return compare_states(workspace, found, out, title)
+    return compare_states(workspace, found, out, alone)
 
 
 def _print(found: Comparison, language: Language) -> None:
     """A row a question, a column a state; where each row comes from last."""
+    from contrapeso.core.state import state_in_sentence
     from contrapeso.core.text import same
     from contrapeso.locale import listed, say, word
-    from contrapeso.measure.world.words import cell_text, line_title, origin
+    from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 
     header = [
         word("measurement-columns", "indicator")[language],
@@ -96,7 +102,10 @@ def _print(found: Comparison, language: Language) -> None:
         for line in found.lines
     ]  # fmt: skip
     print_table(header, rows)
-    note(say("cli.compare-title", on=found.on)[language])
+    partner = state_in_sentence(found.partner) if found.partner else None
+    note(say("cli.compare-with" if partner else "cli.compare-title", on=found.on, partner=partner or "")[language])
+    if is_bound(cell for line in found.lines for cell in line.cells.values()):
+        note(say("cli.bound")[language])
     if found.absent:
         names = listed([one.title for one in found.absent])
         sources = same(", ".join(sorted({source for one in found.absent for source in one.sources})))

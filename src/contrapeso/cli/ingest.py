@@ -28,10 +28,13 @@ def run(
     ],
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE…", help="The publisher's files, as downloaded (default: those fetched last)."),
+        typer.Argument(
+            metavar="FILE…", help="The publisher's files, as downloaded (default: those fetched last, or carried)."
+        ),
     ] = None,
     vintage: Annotated[
-        str | None, typer.Option("--vintage", metavar="DATE", help="The files' day, where they do not say it.")
+        str | None,
+        typer.Option("--vintage", metavar="DATE", help="The files' day, if you know it and they do not say it."),
     ] = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
@@ -47,7 +50,7 @@ def run(
             snapshots = workspace.snapshots(name)
         rows = [
             {
-                "id": one.id, "source": one.source, "vintage": one.vintage.isoformat(), "rows": one.rows,
+                "id": one.id, "source": one.source, "vintage": one.vintage.isoformat(), "label": one.label, "rows": one.rows,
                 "issues": one.issues, "retrieved_at": one.retrieved_at, "licence": one.licence, "sha256": one.sha256,
             }
             for one in snapshots
@@ -55,5 +58,5 @@ def run(
     if json:
         print_json({"snapshots": rows})
     else:
-        shown = ("id", "source", "vintage", "rows", "issues")
-        print_table(("snapshot", *shown[1:]), [[row[column] for column in shown] for row in rows])
+        shown = ("id", "source", "label", "rows", "issues")
+        print_table(("snapshot", "source", "vintage", *shown[3:]), [[row[column] for column in shown] for row in rows])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from contrapeso.cli import (
     assess,
     check,
+    choose,
     compare,
     docket,
     explain,
@@ -23,9 +25,13 @@ from contrapeso.cli import (
     report,
     request,
     sources,
+    stress,
     watch,
 )
 from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# matrices here are small: several threads gain little on an idle machine, and on a busy one wait for each other
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -49,12 +55,14 @@ app.command("list")(listing.run)
 app.command("measure")(measure.run)
 app.command("compare")(compare.run)
 app.command("assess")(assess.run)
+app.command("choose")(choose.run)
 app.command("explain")(explain.run)
 app.command("request")(request.run)
 app.command("report")(report.run)
 app.command("publish")(publish.run)
 app.command("positions")(positions.run)
 app.command("watch")(watch.run)
+app.command("stress")(stress.run)
 app.command("docket")(docket.show)
 app.command("acknowledge")(docket.acknowledge)
 app.command("answer")(docket.answer)

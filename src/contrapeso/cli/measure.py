@@ -51,7 +51,7 @@ def run(
     with opened(context, ledger, content) as workspace:
         found = workspace.measure_state(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
-            print_json({"measurements": [one.to_dict() for one in found]})
+            print_json({"measurements": [one.to_dict() for one in workspace.with_evidence(found)]})
         else:
             naming = workspace.naming(country, on=day(on))
             _print(found, workspace, naming, reader_language(lang))

@@ -72,8 +72,8 @@ def issues(
 
 
 def _held(row: dict[str, Any]) -> str:
-    """«2026-05-18: 29916 rows, 4 issues; …»."""
-    return "; ".join(f"{one['vintage']}: {one['rows']} / {one['issues']}" for one in row["vintages"])
+    """«2026-05-18: 29916 rows, 4 issues; …»; an edition, and a bound where the file states no day: «v25.1 ≤2026-11-26»."""
+    return "; ".join(f"{one['label']}: {one['rows']} / {one['issues']}" for one in row["vintages"])
 
 
 def _side(text: Any, language: str) -> str:

@@ -323,6 +323,8 @@ class Component(Fact):
     criticality_basis: Literal["source", "assumption"] = "assumption"
     supplier_basis: Literal["direct", "type", "inferred"] | None = None
     """Whether a source says it of this state's platform, of the type, or it is inferred (the maker sustains)."""
+    ended_by: States = ()
+    """The states that have ended their support: they no longer fill the role, nor do they if nobody names who does."""
     source_ids: SourceIds = ()
     confidence: Confidence = "high"
     note: Text | None = None

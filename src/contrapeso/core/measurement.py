@@ -33,7 +33,9 @@ class Measurement:
     vintage: str
     """The newest vintage of the snapshots that the value rests on, in ISO form."""
     evidence: tuple[str, ...] = ()
-    """The rows used, as ``table:key``."""
+    """The rows used, as ``table:key``; of many, the first."""
+    evidence_count: int | None = None
+    """How many rows it rests on, where ``evidence`` may name only the first of them."""
     rules: tuple[str, ...] = ()
     """The parameters consulted."""
     is_assumed: bool = False
@@ -62,6 +64,7 @@ class Measurement:
         return f"measurement:{self.id}"
 
     def to_dict(self) -> dict[str, Any]:
+        beyond = {} if self.evidence_count is None else {"evidence_count": self.evidence_count}
         return {
             "id": self.id,
             "indicator": self.indicator,
@@ -80,4 +83,5 @@ class Measurement:
             "release": self.release,
             "rules": list(self.rules),
             "evidence": list(self.evidence),
+            **beyond,
         }

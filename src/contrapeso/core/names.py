@@ -54,6 +54,12 @@ def state_of(value: str, on: date | None = None, scheme: str = "name") -> str:
     raise _undated(value, meanings, on) if meanings else _unknown(value, scheme)
 
 
+@cache
+def numbered_states() -> tuple[str, ...]:
+    """The states, past and present, that the lists of the international system number (Correlates of War); no territories."""
+    return tuple(sorted({one.code for meanings in _index("cow").values() for one in meanings}))
+
+
 def is_dated(value: str, scheme: str = "name") -> bool:
     """Whether a name or number means something else, or nothing, on another day."""
     key = normal(value) if scheme == "name" else value.strip().upper().lstrip("0")

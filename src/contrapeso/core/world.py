@@ -147,7 +147,9 @@ class Flow(Fact):
     """Who pays or carries out: agency, account, implementing organisation."""
     account: str | None = None
     activity: str | None = None
-    stage: Literal["requested", "appropriated", "committed", "obligated", "disbursed", "reported"] | None = None
+    stage: (
+        Literal["requested", "appropriated", "allocated", "committed", "obligated", "disbursed", "reported"] | None
+    ) = None
     period: PartialDate
     """The year that the publisher counts by: calendar or fiscal, as ``period_kind`` says."""
     period_kind: Literal["calendar-year", "fiscal-year", "transition-quarter", "day"] = "calendar-year"

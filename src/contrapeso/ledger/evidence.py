@@ -48,6 +48,11 @@ class Evidence:
         self.on, self.known_at, self.public_only = on, known_at, public_only
         self._measured = measured
         self._reader, self._overlay = reader, dict(overlay or {})
+        self._read: dict[str, tuple[Fact, ...]] = {}
+        self.asked: set[str] = set()
+        """The tables that somebody read, of this view or of what was measured from it."""
+        self.reads: dict[str, frozenset[str]] = {}
+        """By indicator, the tables that it read when it measured this view."""
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
         self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
@@ -79,12 +84,21 @@ class Evidence:
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
             measured=measured,
         )  # fmt: skip
-        seen._cache, seen._keys, seen._joined = self._cache, self._keys, self._joined
+        seen._cache, seen._keys, seen._joined, seen.asked = self._cache, self._keys, self._joined, self.asked
+        return seen
+
+    def with_overlay(self, overlay: Overlay) -> Evidence:
+        """The same evidence with hypothetical rows besides those it has; nothing is read again or written."""
+        merged = {name: (*self._overlay.get(name, ()), *overlay.get(name, ())) for name in {*self._overlay, *overlay}}
+        seen = Evidence(self.on, self._recorded, known_at=self.known_at, overlay=merged, public_only=self.public_only)
+        seen._cache = {name: rows for name, rows in self._cache.items() if name not in overlay}
+        seen._joined = self._joined
         return seen
 
     def rows(self, table: type[F]) -> tuple[F, ...]:
         """The rows of a table that had begun on the day, in recorded order."""
         name = table.table
+        self.asked.add(name)
         if name not in self._cache:
             self._cache[name] = tuple(row for row in self._merged(name) if self._exists(row))
         return cast("tuple[F, ...]", self._cache[name])
@@ -108,13 +122,19 @@ class Evidence:
         name, _, key = ref.partition(":")
         if name not in TABLES:
             return None
+        self.asked.add(name)
         if name not in self._keys:
             self._keys[name] = {row.key: row for row in reversed(self.rows(TABLES[name]))}
         return self._keys[name].get(key)
 
-    @cached_property
+    @property
     def acts(self) -> tuple[Act, ...]:
         """The acts that existed on the day, each with its steps so far, oldest first."""
+        self.asked.update((Act.table, Stage.table))
+        return self._acts
+
+    @cached_property
+    def _acts(self) -> tuple[Act, ...]:
         known = self._steps_by_act
         late = {stage.act_id for stage in self._merged("stage") if isinstance(stage, Stage)} - set(known)
         acts = [
@@ -163,6 +183,7 @@ class Evidence:
         return bool(self._declarations(kind, stage))
 
     def _declarations(self, kind: str, stage: str) -> tuple[Coverage, ...]:
+        self.asked.add(Coverage.table)
         if (kind, stage) not in self._declared:
             fits = (row for row in self.rows(Coverage) if row.kind in (kind, "all") and row.stage in (stage, None))
             self._declared[kind, stage] = tuple(row for row in fits if row.complete)
@@ -170,10 +191,15 @@ class Evidence:
 
     def _merged(self, name: str) -> Iterable[Fact]:
         hypothetical = {row.key: row for row in self._overlay.get(name, ())}
-        for row in self._reader(name):
-            if row.key not in hypothetical:
-                yield row
+        for row in self._recorded(name):
+            yield hypothetical.pop(row.key, row)
         yield from hypothetical.values()
+
+    def _recorded(self, name: str) -> Iterable[Fact]:
+        """The rows that the snapshots hold, read once."""
+        if name not in self._read:
+            self._read[name] = tuple(self._reader(name))
+        return self._read[name]
 
     def _exists(self, row: Fact) -> bool:
         if self.public_only and not row.public:

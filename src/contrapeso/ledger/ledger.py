@@ -55,8 +55,7 @@ class Ledger:
             (folder / "evidence").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _no_folder(folder, error) from error
-        url = register_url or os.environ.get(REGISTER_VARIABLE) or f"sqlite:///{folder / 'register.sqlite'}"
-        return cls(folder, Register(url, clock), Engine(engine))
+        return cls(folder, Register(register_url or register_of(folder), clock), Engine(engine))
 
     def close(self) -> None:
         self.register.close()
@@ -73,6 +72,17 @@ class Ledger:
     ) -> tuple[Snapshot, ...]:
         """Per source the newest vintage not later than ``known_at``, of the sources named (default: all)."""
         return self.register.snapshots(country, known_at, sources)
+
+    def vintages(self, known_at: date | None = None, sources: Collection[str] | None = None) -> tuple[Snapshot, ...]:
+        """Every vintage of the public record not later than ``known_at``, in order; of equal days the one found last."""
+        found = {
+            (one.source, one.vintage): one
+            for one in self.register.all_snapshots()
+            if one.country is None
+            and (known_at is None or one.vintage <= known_at)
+            and (sources is None or one.source in sources)
+        }
+        return tuple(found[key] for key in sorted(found))
 
     def evidence(
         self,
@@ -110,8 +120,11 @@ class Ledger:
         sources: Collection[str] | None = None,
     ) -> ir.Table:
         """A fact table as an Ibis expression, for queries on any engine; each row names its snapshot."""
-        in_view = self.snapshots(country, known_at, sources)
-        paths = [(one.id, self.files.path(table, one.id)) for one in in_view if table in one.tables]
+        return self.expr_of(table, self.snapshots(country, known_at, sources))
+
+    def expr_of(self, table: str, snapshots: Iterable[Snapshot]) -> ir.Table:
+        """A fact table of some snapshots as an Ibis expression; each row names its snapshot."""
+        paths = [(one.id, self.files.path(table, one.id)) for one in snapshots if table in one.tables]
         return read(self.engine, table, paths)
 
     def world(
@@ -143,6 +156,11 @@ class Ledger:
                 if path and not (path.exists() and hash_file(path) == file.parquet_sha256):
                     return BrokenLink(snapshot.seq, f"{file.table}/{snapshot.id}.parquet", _CHANGED_FILE)
         return None
+
+
+def register_of(folder: Path) -> str:
+    """Where the register of a folder is: the database that the environment names, or a file of the folder."""
+    return os.environ.get(REGISTER_VARIABLE) or f"sqlite:///{folder / 'register.sqlite'}"
 
 
 _CHANGED_FILE = Text(

@@ -110,6 +110,37 @@ measurement = Table(
 )
 """One row is what an indicator said in a run; where ``value`` is null, ``missing`` says what would settle it."""
 
+choice = Table(
+    "choice",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("cost_end", String(10), primary_key=True),
+    Column("asked", JSON, nullable=False),
+    Column("offers", JSON, nullable=False),
+    Column("benefit", Float),
+    Column("proof", String(20)),
+    Column("conflict", JSON, nullable=False),
+    Column("core", JSON, nullable=False),
+)
+"""What was chosen in a run with costs at one end; JSON null in ``offers`` where no set keeps the rules in ``conflict``."""
+
+loss = Table(
+    "loss",
+    metadata,
+    Column("run_id", String(16), ForeignKey("run.id"), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("scenario", String(200), nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("difference", Float),
+    CheckConstraint("kind IN ('measurement', 'finding')", name="kind"),
+    Index("ix_loss_scenario", "scenario"),
+)
+"""One row is what a scenario changed in a run: a measurement or a finding, before and after; JSON null where it does not arise."""
+
 watch_state = Table(
     "watch_state",
     metadata,

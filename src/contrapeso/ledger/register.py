@@ -20,6 +20,7 @@ from contrapeso.ledger.migrations import bring_up_to_date
 from contrapeso.ledger.records import Run, Snapshot, SourceFile
 
 BUSY_SECONDS = 30
+POSTGRESQL_DRIVER = "pg8000"
 
 
 class Register:
@@ -30,7 +31,7 @@ class Register:
         self.engine = _engine(url)
         try:
             bring_up_to_date(self.engine)
-        except sa.exc.DatabaseError as error:
+        except sa.exc.DBAPIError as error:
             raise _unreadable(error) from error
 
     def close(self) -> None:
@@ -40,9 +41,9 @@ class Register:
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent view; never waits for writers."""
         try:
-            with self.engine.connect() as connection, connection.begin():
+            with self._snapshot_of_all() as connection, connection.begin():
                 yield connection
-        except sa.exc.DatabaseError as error:
+        except sa.exc.DBAPIError as error:
             raise _unreadable(error) from error
 
     @contextmanager
@@ -54,8 +55,15 @@ class Register:
                 with connection.begin():
                     audit.next_seq(connection)
                     yield connection
-        except sa.exc.DatabaseError as error:
+        except sa.exc.DBAPIError as error:
             raise _unreadable(error) from error
+
+    def _snapshot_of_all(self) -> sa.Connection:
+        """A connection whose transaction sees one state of the register, whatever is written meanwhile."""
+        connection = self.engine.connect()
+        if self.engine.dialect.name == "sqlite":
+            return connection
+        return connection.execution_options(isolation_level="REPEATABLE READ")
 
     def snapshots(
         self, country: str | None, known_at: date | None = None, sources: Collection[str] | None = None
@@ -114,12 +122,16 @@ class Register:
         findings: Iterable[Mapping[str, Any]] = (),
         *,
         measurements: Iterable[Measurement] = (),
+        losses: Iterable[Mapping[str, Any]] = (),
+        choices: Iterable[Mapping[str, Any]] = (),
         actor: str = "system",
     ) -> bool:
-        """Keep a run with its findings and measurements; False if the very same run is kept already."""
+        """Keep a run with its findings, measurements, losses and choices; False if the very same run is kept already."""
         kept = {
             models.finding: [_finding_row(run.id, place, finding) for place, finding in enumerate(findings)],
             models.measurement: [_measurement_row(run.id, place, one) for place, one in enumerate(measurements)],
+            models.loss: [{**one, "run_id": run.id, "position": place} for place, one in enumerate(losses)],
+            models.choice: [{**one, "run_id": run.id} for one in choices],
         }
         with self.writing() as connection:
             known = sa.select(models.run.c.id).where(models.run.c.id == run.id)
@@ -131,7 +143,8 @@ class Register:
             for table, rows in kept.items():
                 if rows:
                     connection.execute(table.insert(), rows)
-            counts = {f"{table.name}s": len(rows) for table, rows in kept.items()}
+            own = (models.loss, models.choice)
+            counts = {_plural(table.name): len(rows) for table, rows in kept.items() if rows or table not in own}
             deed = audit.Deed(actor, run.kind, f"run/{run.id}", {**row, **counts})
             audit.append(connection, deed, self.clock())
         return True
@@ -144,6 +157,16 @@ class Register:
         """The measurements of a run in their order."""
         return tuple(_measurement(row) for row in self._of_run(models.measurement, run_id))
 
+    def choices(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """The choices of a run, those that surely fit last."""
+        query = sa.select(models.choice).where(models.choice.c.run_id == run_id).order_by(models.choice.c.cost_end)
+        with self.reading() as connection:
+            return tuple(dict(row) for row in connection.execute(query).mappings())
+
+    def losses(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """What a scenario changed in a run, in order."""
+        return self._of_run(models.loss, run_id)
+
     def _of_run(self, table: sa.Table, run_id: str) -> tuple[dict[str, Any], ...]:
         query = sa.select(table).where(table.c.run_id == run_id).order_by(table.c.position)
         with self.reading() as connection:
@@ -152,6 +175,10 @@ class Register:
     def verify(self) -> audit.BrokenLink | None:
         with self.reading() as connection:
             return audit.verify(connection)
+
+
+def _plural(table: str) -> str:
+    return f"{table}es" if table.endswith("s") else f"{table}s"
 
 
 _FINDING = (
@@ -177,8 +204,9 @@ def _finding_row(run_id: str, position: int, finding: Mapping[str, Any]) -> dict
 
 
 def _measurement_row(run_id: str, position: int, measurement: Measurement) -> dict[str, Any]:
-    """What is measured from the ledger is kept; published measurements never are, so ``release`` is not a column."""
-    kept = {name: value for name, value in measurement.to_dict().items() if name != "release"}
+    """What is measured from the ledger is kept with all its rows; published measurements are not: no ``release``."""
+    absent = ("release", "evidence_count")
+    kept = {name: value for name, value in measurement.to_dict().items() if name not in absent}
     return {**kept, "run_id": run_id, "position": position}
 
 
@@ -215,8 +243,14 @@ def _snapshot(row: sa.RowMapping | Mapping[str, Any]) -> Snapshot:
 
 def _engine(url: str) -> sa.Engine:
     """An engine in which SQLite writes ahead, waits its turn, checks foreign keys and begins as it is told."""
-    options = {"connect_args": {"timeout": BUSY_SECONDS}} if url.startswith("sqlite") else {}
-    engine = sa.create_engine(url, **options)
+    try:
+        named = sa.make_url(url)
+        if named.drivername == "postgresql":
+            named = named.set(drivername=f"postgresql+{POSTGRESQL_DRIVER}")
+        options = {"connect_args": {"timeout": BUSY_SECONDS}} if named.drivername.startswith("sqlite") else {}
+        engine = sa.create_engine(named, **options)
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        raise _unknown_register(error) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -235,7 +269,24 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _unreadable(error: sa.exc.DatabaseError) -> LedgerError:
+def _unknown_register(error: Exception) -> LedgerError:
+    """The address itself is not repeated: it may hold a password."""
+    absent = error.name if isinstance(error, ModuleNotFoundError) else None
+    if absent:
+        return LedgerError(
+            Text(es=f"falta el paquete {absent} para este registro", en=f"this register needs the package {absent}"),
+            Text(es="instale contrapeso[postgresql]", en="install contrapeso[postgresql]"),
+        )
+    return LedgerError(
+        Text(es="la dirección del registro no se entiende", en="the address of the register cannot be understood"),
+        Text(
+            es="escriba postgresql://usuario@servidor/base o sqlite:///ruta",
+            en="write postgresql://user@server/database or sqlite:///path",
+        ),
+    )
+
+
+def _unreadable(error: sa.exc.DBAPIError) -> LedgerError:
     return LedgerError(
         Text(es=f"el registro no responde: {error.orig}", en=f"the register does not answer: {error.orig}"),
         Text(

@@ -46,6 +46,28 @@ class World:
         held = self._ledger.snapshots(None, self.known_at, self.sources)
         return tuple(one for one in held if one.country is None)
 
+    @cached_property
+    def vintages(self) -> tuple[Snapshot, ...]:
+        """All vintages of the sources in view that were known, the oldest first."""
+        return self._ledger.vintages(self.known_at, self.sources)
+
+    def history(self, fact: type[Fact]) -> pa.Table:
+        """A fact table of all vintages, rows naming their snapshot: what was said of one thing, one after the other."""
+        return self._begun(fact, self._ledger.expr_of(fact.table, self.vintages)).to_pyarrow()
+
+    def earlier(self, row: F) -> tuple[tuple[Snapshot, F], ...]:
+        """What the other vintages of a row's source say under the same key, the oldest first."""
+        own = next((one for one in self.vintages if one.id == row.snapshot_id), None)
+        others = [one for one in self.vintages if own and one.source == own.source and one.id != own.id]
+        names = [column for column, spec in columns(type(row)).items() if spec.is_key]
+        found: list[tuple[Snapshot, F]] = []
+        for one in others:
+            rows = self._ledger.expr_of(row.table, [one])
+            for name in names:
+                rows = rows.filter(rows[name] == str(getattr(row, name)))
+            found += [(one, same) for same in facts_from_arrow(type(row), rows.to_pyarrow(), one.id)]
+        return tuple(found)
+
     def expr(self, fact: type[Fact]) -> ir.Table:
         """A fact table as an Ibis expression, rows naming their snapshot."""
         return self._begun(fact, self._ledger.expr(fact.table, None, self.known_at, sources=self._named))

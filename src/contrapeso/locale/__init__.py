@@ -32,7 +32,13 @@ __all__ = [
     "words_of",
 ]
 
-_FILES = {"request": "interface.yml", "cli": "interface.yml", "watch": "watch.yml"}
+_FILES = {
+    "request": "interface.yml",
+    "cli": "interface.yml",
+    "watch": "watch.yml",
+    "stress": "stress.yml",
+    "choose": "choose.yml",
+}
 
 
 @cache
@@ -45,7 +51,8 @@ def _sentences(file: str) -> Mapping[str, Any]:
 def say(key: str, **values: object) -> Text:
     """A sentence with its ``{placeholders}`` filled; ``UnknownName`` if nobody wrote it.
 
-    Keys under ``request.`` and ``cli.`` stand in interface.yml, under ``watch.`` in watch.yml, all others in report.yml.
+    Keys under ``request.`` and ``cli.`` stand in interface.yml; under ``watch.``, ``stress.`` and ``choose.`` in the file of
+    that name; all others in report.yml.
     Texts give each language its own side; numbers and dates are written as the language writes them.
     """
     return _filled(_text(_found(key), key), values)

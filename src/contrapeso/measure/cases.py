@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ FILE = "cases.yml"
 TOLERANCE = 1e-6
 _MADE_UP: Mapping[str, Any] = {"text": {"es": "caso", "en": "case"}, "string": "case"}
 _TABLES: Mapping[str, type[Fact]] = {Path(table.file).stem: table for table in FACTS} | {
-    "transfers": Transfer, "parts": Part, "series": Series, "ties": Tie, "conflicts": Conflict, "flows": Flow,
+    "transfers": Transfer, "parts": Part, "series": Series, "ties": Tie, "conflicts": Conflict,
+    "flows": Flow,
 }  # fmt: skip
 _DEAL: Mapping[str, Any] = {
     "supplier_kind": "state", "recipient_kind": "state", "ordered_on_uncertain": False, "ordered_uncertain": False,
@@ -45,6 +46,11 @@ _PART: Mapping[str, Any] = {
     "host_name": "case",
     "designation": "case",
 }
+_FLOW: Mapping[str, Any] = {
+    "kind": "assistance", "stage": "obligated", "period_kind": "fiscal-year", "unit": "USD",
+}  # fmt: skip
+NEWEST = "2026-01-01"
+"""The vintage of what is given; a case may give ``earlier`` vintages, by their day."""
 _NAMES = ("object", "capability", "topic")
 
 
@@ -60,6 +66,8 @@ class Case:
     line: int
     home: str = HOME
     assembly: Assembly | None = None
+    earlier: Mapping[str, Mapping[str, Sequence[Fact]]] = field(default_factory=dict)
+    """What earlier vintages said, by their day and table."""
 
     def measured(self, indicator: Indicator) -> tuple[Measurement, ...]:
         """What the indicator says of the case; one of all states says it of the case's home."""
@@ -70,11 +78,25 @@ class Case:
         )
 
     def _measured_everywhere(self, indicator: Indicator) -> tuple[Measurement, ...]:
+        import pyarrow as pa
+
         from contrapeso.ledger.schema import facts_to_arrow
         from contrapeso.measure.world.frame import WorldFrame
         from contrapeso.measure.world.run import measure_everywhere, of_state
 
-        frame = WorldFrame(lambda fact: facts_to_arrow(fact, self.facts.get(fact.table, ())), {"case": "2026-01-01"})
+        def read(fact: type[Fact], vintage: str) -> pa.Table:
+            rows = self.earlier.get(vintage, self.facts).get(fact.table, ())
+            table = facts_to_arrow(fact, rows)
+            return table.append_column(
+                "snapshot_id", [[vintage] * len(table)] if len(table) else pa.array([], pa.string())
+            )
+
+        vintages = [*self.earlier, NEWEST]
+        frame = WorldFrame(
+            lambda fact: read(fact, NEWEST), NEWEST, self.on, lambda: self.assembly,
+            history=lambda fact: pa.concat_tables(read(fact, one) for one in vintages),
+            all_vintages=dict(zip(vintages, vintages, strict=True)),
+        )  # fmt: skip
         return of_state(measure_everywhere(indicator, frame), indicator.name, self.home, self.on)
 
     def disagreements(self, indicator: Indicator) -> list[str]:
@@ -124,13 +146,13 @@ def _case(entry: Entry) -> Iterator[Case]:
     name, on, expect = entry.string("name"), entry.when("on"), entry.value("expect")
     given, rules = entry.value("given", required=False), entry.value("rules", required=False)
     home, votes = entry.string("home", required=False), entry.value("assembly", required=False)
+    before = entry.value("earlier", required=False)
     entry.done()
     if name is None or on is None or not isinstance(expect, list):
         return
     try:
-        facts = {
-            _TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()
-        }
+        facts = _facts(given)
+        earlier = {str(vintage): _facts(tables) for vintage, tables in (before or {}).items()}
         parameters = {rule: _parameter(rule, value) for rule, value in (rules or {}).items()}
         assembly = given_assembly(votes) if votes else None
         strange = {key for one in expect for key in one} - {*_NAMES, "value", "low", "high", "missing"}
@@ -139,7 +161,11 @@ def _case(entry: Entry) -> Iterator[Case]:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         entry.fault("given", Text(es=f"caso ilegible: {error}", en=f"unreadable case: {error}"), _SEE)
         return
-    yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME, assembly)
+    yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME, assembly, earlier)
+
+
+def _facts(given: Mapping[str, Any] | None) -> dict[str, list[Fact]]:
+    return {_TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()}
 
 
 def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
@@ -150,6 +176,10 @@ def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
         full["recipient_name"] = full.get("recipient") or "case"
     if table is Part:
         full = {"recipient_name": full.get("recipient"), "supplier_name": full.get("supplier"), **_PART, **full}
+    if table is Flow:
+        names = {"origin_name": row.get("origin"), "destination_name": row.get("destination") or "case"}
+        made = "-".join(str(row.get(name)) for name in ("origin", "destination", "stage", "category", "period", "unit"))
+        full = {"flow_id": made, **names, **_FLOW, **full}
     if table is Series:
         full = {"indicator": "milex-share-gdp", "unit": "share", **full}
     if table is Flow:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from math import prod
 from weakref import WeakKeyDictionary
 
 from contrapeso.core.facts import Component, Fact, Holding
@@ -33,10 +34,18 @@ class FleetRole:
 
     component: Component
     suppliers: frozenset[str]
+    """Those that have not ended their support."""
+    ended: frozenset[str] = frozenset()
+    """Those that have, or that would have if it was they who filled a role for which nobody is named."""
 
     @property
     def is_critical(self) -> bool:
         return self.component.criticality == "critical"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether every state named for it has ended its support."""
+        return bool(self.component.suppliers) and not self.suppliers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class FleetType:
 
     @property
     def unknown_critical(self) -> tuple[FleetRole, ...]:
-        return tuple(role for role in self.roles if role.is_critical and not role.suppliers)
+        return tuple(role for role in self.roles if role.is_critical and not role.component.suppliers)
 
 
 Fleet = Mapping[str, tuple[FleetType, ...]]
@@ -71,6 +80,7 @@ _FLEETS: WeakKeyDictionary[Evidence, dict[tuple[str, tuple[str, ...]], Fleet]] =
 
 def fleet(home: str, evidence: Evidence, statuses: tuple[str, ...] = COUNTED) -> Fleet:
     """The platform types of a state with one of the statuses; read once from each view of the evidence."""
+    evidence.asked.update((Holding.table, Component.table))
     known = _FLEETS.setdefault(evidence, {})
     if (home, statuses) not in known:
         known[home, statuses] = _read(home, evidence, statuses)
@@ -93,9 +103,19 @@ def _read(home: str, evidence: Evidence, statuses: tuple[str, ...]) -> Fleet:
 def _type(holding: Holding, parts: Iterable[Component], on: date) -> FleetType:
     later = _is_later(holding, on)
     low, weight, high = _never_counted(holding) if later else _counted(holding)
-    roles = tuple(FleetRole(part, _today(part.suppliers, on)) for part in parts)
+    roles = tuple(_role(part, on) for part in parts)
     deliverers = tuple(sorted(_today(holding.delivered_by, on)))
     return FleetType(holding, weight, low, high, later, deliverers, roles)
+
+
+def _role(part: Component, on: date) -> FleetRole:
+    ended = _today(part.ended_by, on)
+    return FleetRole(part, suppliers_today(part, on) - ended, ended)
+
+
+def suppliers_today(part: Component, on: date) -> frozenset[str]:
+    """The states named for a role, historical ones passed to their successors, whether or not they still support it."""
+    return _today(part.suppliers, on)
 
 
 def _is_later(holding: Holding, on: date) -> bool:
@@ -152,12 +172,18 @@ class Group:
         return tuple(sorted(named - {self.frame.home}))
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The states named as suppliers of a role, ``home`` left out."""
+        found = {state for one in self.present for role in one.roles for state in role.suppliers}
+        return tuple(sorted(found - {self.frame.home}))
+
+    @cached_property
     def candidates(self) -> tuple[str, ...]:
         """The states that might fill a critical role for which nobody names a supplier."""
         roles = {role.component.role for one in self.present for role in one.unknown_critical}
-        return tuple(sorted({state for role in roles for state in self._might(role) or ()} - {self.frame.home}))
+        return tuple(sorted({state for role in roles for state in self.might(role) or ()} - {self.frame.home}))
 
-    def _might(self, role: str) -> frozenset[str] | None:
+    def might(self, role: str) -> frozenset[str] | None:
         """The candidate states of a role; None where no rule names them, so that any state might."""
         name = CANDIDATES.get(role)
         rule = self.frame.rule(name) if name else None
@@ -167,13 +193,13 @@ class Group:
     def _mights(self) -> dict[str, frozenset[str] | None]:
         """The candidates of each role for which some type names nobody."""
         return {
-            role.component.role: self._might(role.component.role) for one in self.types for role in one.unknown_critical
+            role.component.role: self.might(role.component.role) for one in self.types for role in one.unknown_critical
         }
 
     def may_fill(self, state: str, role: FleetRole) -> bool:
         """Whether a state might be the supplier of a role that names none."""
         might = self._mights[role.component.role]
-        return might is None or state in might
+        return state not in role.ended and (might is None or state in might)
 
     @cached_property
     def structure(self) -> Structure:
@@ -205,11 +231,15 @@ class Group:
             for end in ENDS
         }
 
+    def alone(self, one: FleetType, end: str) -> Structure:
+        """One type by itself with its known suppliers, with the assumed losses at an end of their range."""
+        return self._alone[one.holding.key, end]
+
     def denied(self, one: FleetType, coalition: frozenset[str]) -> tuple[float, float, float]:
         """(low, value, high) of the fraction of one type that a coalition can deny."""
         low = value = high = 0.0
         if any(role.suppliers and not coalition.isdisjoint(role.suppliers) for role in one.roles):
-            low, value, high = (self._alone[one.holding.key, end].denial(coalition) for end in ENDS)
+            low, value, high = (self.alone(one, end).denial(coalition) for end in ENDS)
         if any(self.may_fill(state, role) for role in one.unknown_critical for state in coalition):
             high = 1.0
         return low, value, high
@@ -236,6 +266,30 @@ class Group:
             Role(role.suppliers, name=role.component.key) for role in one.roles if role.is_critical and role.suppliers
         ]
         return Structure([Platform(1.0, fatal, one.holding.key)], self.home).minimal_coalitions(1.0)
+
+    def kept(self, one: FleetType) -> tuple[float, float, float]:
+        """(low, value, high) of the fraction of one type left by those who have ended their support; 1 where nobody has."""
+        if not any(role.ended for role in one.roles):
+            return 1.0, 1.0, 1.0
+        lost = [role for role in one.roles if role.is_lost]
+        low, value, high = (
+            prod(0.0 if role.is_critical else 1.0 - self._loss(role, end) for role in lost)
+            for end in ("high", "value", "low")
+        )
+        might = ((role.ended, self._mights[role.component.role]) for role in one.unknown_critical)
+        hidden = any(ended and (named is None or ended & named) for ended, named in might)
+        return 0.0 if hidden else low, value, high
+
+    @cached_property
+    def supported(self) -> Group:
+        """What still has support, each type weighing by the fraction that is left of it; itself where nobody ended any."""
+        if not any(role.ended for one in self.types for role in one.roles):
+            return self
+        return Group(self.frame, self.capability, tuple(self._supported(one) for one in self.types))
+
+    def _supported(self, one: FleetType) -> FleetType:
+        low, value, high = self.kept(one)
+        return replace(_left(one), weight=one.weight * value, low=one.low * low, high=one.high * high)
 
     def missing(self) -> tuple[str, ...]:
         """What would narrow the weights: the number in service, where only limits are known."""
@@ -273,23 +327,37 @@ def _platform(one: FleetType, weight: float, loss: Callable[[FleetRole], float])
     return Platform(weight, roles, one.holding.key)
 
 
-def groups(frame: Frame) -> Iterator[Group]:
-    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules."""
+def groups(frame: Frame, *, whole: bool = False) -> Iterator[Group]:
+    """The capabilities of the state measured that hold anything, in recorded order; each notes its own rules.
+
+    As far as they still have support, or ``whole`` for what does not hang on it: who delivered, what is not known.
+    """
     asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence).items():
         frame.rules.consulted.intersection_update(asked)
         group = Group(frame, capability, types)
+        group = group if whole else group.supported
         if group.present:
             yield group
 
 
-def single_types(frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered")) -> Iterator[tuple[Group, FleetType]]:
-    """Each platform type by itself, ordered ones too; each notes its own rules."""
+def single_types(
+    frame: Frame, statuses: tuple[str, ...] = (*COUNTED, "ordered"), *, whole: bool = False
+) -> Iterator[tuple[Group, FleetType]]:
+    """Each platform type by itself, ordered ones too; each notes its own rules. Those without any support only if ``whole``."""
     asked = frozenset(frame.rules.consulted)
     for capability, types in fleet(frame.home, frame.evidence, statuses).items():
         for one in types:
             frame.rules.consulted.intersection_update(asked)
-            yield Group(frame, capability, (one,)), one
+            if whole or not any(role.is_critical and role.is_lost for role in one.roles):
+                left = one if whole else _left(one)
+                yield Group(frame, capability, (left,)), left
+
+
+def _left(one: FleetType) -> FleetType:
+    """A type with the roles that somebody still fills, or that nobody is named for."""
+    lost = any(role.is_lost for role in one.roles)
+    return replace(one, roles=tuple(role for role in one.roles if not role.is_lost)) if lost else one
 
 
 def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
@@ -301,6 +369,10 @@ def rows_for(group: Group, *states: str) -> tuple[Fact, ...]:
             role.component
             for role in one.roles
             if role.suppliers.intersection(states)
-            or (role.is_critical and not role.suppliers and any(group.may_fill(state, role) for state in states))
+            or (
+                role.is_critical
+                and not role.component.suppliers
+                and any(group.may_fill(state, role) for state in states)
+            )
         ]
     return tuple(rows)

@@ -50,8 +50,12 @@ class Indicator:
     """The facts that a measurement rests on, as ``table:key``."""
     published: str | None = None
     """How much a release publishes of it: ``all``, ``newest`` period only, or None: nothing."""
+    has_history: bool = False
+    """Whether it measures from all vintages of its sources, not only from the newest."""
     released_why: Text | None = None
     """Why the publishers' terms allow that much, or no more."""
+    is_of_pairs: bool = False
+    """Whether it relates every state to every other: it is then given only for a partner, or when asked for by name."""
 
     @property
     def is_world(self) -> bool:
@@ -88,6 +92,8 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
     any_source = entry.boolean("any_source", required=False) or False
     is_detail = entry.boolean("detail", required=False) or False
     published = entry.code("published", ("all", "newest", "nothing"), required=bool(sources))
+    has_history = entry.boolean("history", required=False) or False
+    of_pairs = bool(entry.value("pairs", required=False))
     why = entry.text("published_why", required=bool(sources))
     entry.done()
     code = folder / "measure.py"
@@ -102,7 +108,8 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
         digest = hash_files(folder, [manifest, code])
         yield Indicator(
             folder.name, title, question, method, unit, source, tuple(rules), folder=folder, content_hash=digest,
-            sources=tuple(sources), any_source=any_source, is_detail=is_detail, published=None if published == "nothing" else published, released_why=why, **functions,
+            sources=tuple(sources), any_source=any_source, is_detail=is_detail, published=None if published == "nothing" else published,
+            released_why=why, has_history=has_history, is_of_pairs=of_pairs, **functions,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from contrapeso.measure.assembly import Assembly
 from contrapeso.measure.frame import Frame
+from contrapeso.methods.drift import Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,41 @@ def events(frame: Frame) -> Iterator[Event]:
         event = Event(code, date.fromisoformat(str(on)))
         if event.on <= frame.evidence.on:
             yield event
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Years to compare for an event and a state: the last that it cannot have touched, and the last with votes.
+
+    ``lacks`` names what is missing where they cannot be compared.
+    """
+
+    event: Event
+    state: str
+    before: int
+    last: int
+    lacks: str | None
+
+    @property
+    def period(self) -> str:
+        return f"{self.before}/{self.last}"
+
+
+def compared(frame: Frame, assembly: Assembly, states: tuple[str, ...]) -> Iterator[Since]:
+    """Each event with each state, in order, and whether both years have what it takes."""
+    places = assembly.places
+    last = places.years[-1]
+    for event in events(frame):
+        for state in states:
+            is_placed = places.of(state, event.before) is not None and places.of(state, last) is not None
+            lacks = "un-votes-since" if last < event.on.year else None if is_placed else "un-position"
+            yield Since(event, state, event.before, last, lacks)
+
+
+def drifts(frame: Frame, assembly: Assembly) -> Iterator[tuple[Since, Contrast | None]]:
+    """How far the state, then each partner, moved since each event; None with the reason in ``lacks``."""
+    for one in compared(frame, assembly, (frame.home, *partners(frame))):
+        yield one, None if one.lacks else assembly.places.drift(one.state, one.before, one.last)
 
 
 def last_year(assembly: Assembly, state: str) -> int | None:

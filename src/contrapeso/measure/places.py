@@ -10,10 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from contrapeso.methods.drift import Break, Contrast, breaks, contrast, normal
+from contrapeso.methods.drift import Break, Contrast, breaks, change_of_distance, contrast, normal
 from contrapeso.methods.ideal_point.result import Joint, Positions
 
 Floats = NDArray[np.float64]
+VOTES, AUTHORS, RELEASE = "votes", "authors", "release"
+"""What positions come from: votes of the ledger, their authors' published estimates, or this release."""
 _SCALARS = ("walk_sd", "converged")
 
 
@@ -42,6 +44,7 @@ class Places:
     rows: tuple[Place, ...]
     joint: Joint
     converged: bool = True
+    origin: str = VOTES
 
     @cached_property
     def _at(self) -> Mapping[tuple[str, int], int]:
@@ -67,6 +70,12 @@ class Places:
         """The position in ``until`` less that in ``since``, from their joint errors."""
         return self._contrast((state, until), (state, since))
 
+    def parted(self, first: str, second: str, since: int, until: int) -> tuple[float, float, float] | None:
+        """(value, low, high) of how much farther apart two stand in ``until`` than in ``since``."""
+        now, before = self.apart(first, second, until), self.apart(first, second, since)
+        own, their = self.drift(first, since, until), self.drift(second, since, until)
+        return change_of_distance(now, before, own, their) if now and before and own and their else None
+
     def _contrast(self, one: tuple[str, int], other: tuple[str, int]) -> Contrast | None:
         if one not in self._at or other not in self._at or one == other:
             return None
@@ -78,15 +87,25 @@ class Places:
         return tuple(one for one in self.rows if one.state == state and one.year >= since)
 
     def breaks(self, state: str, since: int, prior: float) -> tuple[Break, ...]:
-        """Where the state's path since a year broke, if it did, likeliest first."""
+        """Where the state's path since a year broke, if it did, likeliest first; nothing where joint errors are not known."""
+        if self.origin != VOTES:
+            return ()
         path = self.path(state, since)
         rows = [self._at[state, one.year] for one in path]
-        covariance = np.array([[self._shared(i, j) for j in rows] for i in rows])
+        covariance = self.covariance(np.array(rows, dtype=np.int64))
         years, positions = [one.year for one in path], [one.position for one in path]
         return breaks(years, positions, covariance, self.joint.walk_sd, prior=prior) if len(path) > 1 else ()
 
-    def _shared(self, i: int, j: int) -> float:
-        return self.rows[i].se ** 2 if i == j else self.joint.of(i, j) or 0.0
+    def covariance(self, rows: NDArray[np.int64]) -> Floats:
+        """The covariance of the positions in some rows (n, n); 0 where the joint error of two is not known."""
+        one, other = np.repeat(rows, rows.size), np.tile(rows, rows.size)
+        found = np.nan_to_num(self.joint.among(one, other)).reshape(rows.size, rows.size)
+        found[np.diag_indices_from(found)] = [self.rows[at].se ** 2 for at in rows.tolist()]
+        return found
+
+    def in_year(self, year: int) -> NDArray[np.int64]:
+        """The rows of a year, in the order of the states."""
+        return np.array([at for at, one in enumerate(self.rows) if one.year == year], dtype=np.int64)
 
 
 class _Table(Protocol):

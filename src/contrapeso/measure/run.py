@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
@@ -61,7 +62,8 @@ def _run(
     )
     frame = Frame(home, evidence, rules, indicator.name, indicator.unit, vintages, assembly)
     try:
-        found = tuple(indicator.measure(frame))
+        with _noting(indicator, evidence):
+            found = tuple(indicator.measure(frame))
     except ContrapesoError:
         raise
     except Exception as error:  # indicators are content: somebody else's code
@@ -74,6 +76,16 @@ def _run(
         fault = Fault(f"{indicator.name}/measure.py", 0, home, _TWICE.format(id=", ".join(twice[:3])), _MEND_TWICE)
         raise ContentError([fault])
     return found
+
+
+@contextmanager
+def _noting(indicator: Indicator, evidence: Evidence) -> Iterator[None]:
+    """Notes which tables the indicator reads, so that what changes others need not be measured again."""
+    others = set(evidence.asked)
+    evidence.asked.clear()
+    yield
+    evidence.reads[indicator.name] = frozenset(evidence.asked)
+    evidence.asked.update(others)
 
 
 def _refuse_others(indicator: Indicator, home: str, found: Sequence[object]) -> None:

@@ -15,6 +15,8 @@ def topic_text(topic: str, evidence: Evidence, purposes: Mapping[str, Text]) -> 
 
     ``purposes`` are the pack's words for purposes; what nobody names stands as it is.
     """
+    if has_word("un-topics", topic):
+        return word("un-topics", topic)
     currency, _, basis = topic.partition(":")
     if topic in purposes:
         return purposes[topic]

@@ -12,6 +12,9 @@ from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import figure, listed, say
 from contrapeso.measure.topics import platform_text, topic_text, unit_text
 
+YES_NO = "yes-no"
+"""The unit of what either holds (1) or does not (0)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -50,6 +53,8 @@ class Naming:
 
 def value_text(one: Measurement) -> Text:
     """«0.41 [0.36–0.47]»; an exact value without its interval; where the value is missing, what is known of it."""
+    if one.unit == YES_NO and one.value is not None:
+        return _yes_or_no(one)
     ends = [figure(end) for end in (one.low, one.high) if end is not None]
     if one.value is None and ends and one.low == one.high:
         return ends[0]
@@ -58,9 +63,16 @@ def value_text(one: Measurement) -> Text:
     value = figure(one.value)
     if not ends or one.low == one.high:
         return value
+    dash = same("–") if min(one.low or 0.0, one.high or 0.0) >= 0 else Text(es=" a ", en=" to ")
     return Text(
-        es=f"{value.es} [{ends[0].es}–{ends[1].es}]", en=f"{value.en} [{ends[0].en}–{ends[1].en}]"
+        es=f"{value.es} [{ends[0].es}{dash.es}{ends[1].es}]", en=f"{value.en} [{ends[0].en}{dash.en}{ends[1].en}]"
     )  # fmt: skip
+
+
+def _yes_or_no(one: Measurement) -> Text:
+    """Yes or no at the close of the period, and whether it was otherwise on some day of it."""
+    changed = one.low != one.high
+    return say(f"cli.{'yes' if one.value else 'no'}{'-changed' if changed else ''}")
 
 
 def told(one: Measurement) -> Text:

@@ -34,19 +34,47 @@ def mean_bounds(low: ArrayLike, high: ArrayLike, weight_low: ArrayLike, weight_h
         raise ValueError("an interval is upside down, or a weight negative")
     if not np.any(heavy > 0.0):
         raise ValueError("no weight can be positive: a share of nothing is missing, not zero")
-    return _least_mean(least, light, heavy), -_least_mean(-most, light, heavy)
+    return float(least_means(least[None, :], light, heavy)[0]), float(greatest_means(most[None, :], light, heavy)[0])
 
 
-def _least_mean(values: Vector, light: Vector, heavy: Vector) -> float:
-    """The least weighted mean: heavy weights on a prefix of the values in rising order, light ones on the rest."""
+def greatest_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
+    """The greatest weighted mean (N,) of each row of values (N, n) over weights between ``light`` and ``heavy`` (n,).
+
+    >>> greatest_means(np.array([[0.0, 1.0]]), np.array([1.0, 1.0]), np.array([1.0, 3.0])).tolist()
+    [0.75]
+    """
+    if _is_all_or_nothing(values):
+        return _share_of(values @ heavy, (1.0 - values) @ light, 0.0)
+    return 0.0 - _least_means(-values, light, heavy)
+
+
+def least_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
+    """The least weighted mean (N,) of each row."""
+    if _is_all_or_nothing(values):
+        return _share_of(values @ light, (1.0 - values) @ heavy, 1.0)
+    return _least_means(values, light, heavy)
+
+
+def _is_all_or_nothing(values: Vector) -> bool:
+    return bool(np.all((values == 0.0) | (values == 1.0)))
+
+
+def _share_of(ones: Vector, noughts: Vector, otherwise: float) -> Vector:
+    """The weight of the ones in the whole, where every value is 0 or 1; ``otherwise`` where nothing weighs."""
+    whole = ones + noughts
+    return np.asarray(np.where(whole > 0.0, ones / np.where(whole > 0.0, whole, 1.0), otherwise))
+
+
+def _least_means(values: Vector, light: Vector, heavy: Vector) -> Vector:
+    """Heavy weights on a prefix of the values in rising order, light ones on the rest."""
     present = heavy > 0.0
-    order = np.argsort(values[present], kind="stable")
-    d, w_light, w_heavy = (row[present][order] for row in (values, light, heavy))
-    extra = np.cumsum(w_heavy - w_light)
-    weight = w_light.sum() + extra
-    total = (w_light * d).sum() + np.cumsum((w_heavy - w_light) * d)
-    sound = weight > 0.0
-    return float(np.clip(np.min(total[sound] / weight[sound]), d[0], d[-1]))
+    values, light, heavy = values[:, present], light[present], heavy[present]
+    order = np.argsort(values, axis=1, kind="stable")
+    d, w_light, more = np.take_along_axis(values, order, axis=1), light[order], (heavy - light)[order]
+    weight = light.sum() + np.cumsum(more, axis=1)
+    total = (w_light * d).sum(axis=1, keepdims=True) + np.cumsum(more * d, axis=1)
+    means = np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), np.inf)
+    return np.asarray(np.clip(means.min(axis=1), d[:, 0], d[:, -1]))
 
 
 @dataclass(frozen=True, slots=True)

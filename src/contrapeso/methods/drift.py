@@ -82,6 +82,29 @@ def distance(difference: Contrast) -> tuple[float, float, float]:
     return abs(difference.value), low, ends[1]
 
 
+def change_of_distance(
+    now: Contrast, before: Contrast, own: Contrast, their: Contrast, confidence: float = 0.90
+) -> tuple[float, float, float]:
+    """(value, low, high) of |now| − |before|: by how much two stand farther apart than before.
+
+    ``now`` and ``before`` are first − second at two times, ``own`` and ``their`` the moves of each between them. How the
+    first at one time errs with the second at another need not be known: the change of the difference has a variance of at
+    most min((se now + se before)², (se own + se their)²), which the interval takes. Where either may have stood on either
+    side of the other, it is that of two distances, each at half the error (Bonferroni). Never narrower than it should be.
+
+    >>> change_of_distance(normal(3.0, 0.1), normal(2.0, 0.1), normal(1.0, 0.2), normal(0.0, 0.2))[0]
+    1.0
+    """
+    value = abs(now.value) - abs(before.value)
+    wider = (1.0 + confidence) / 2.0
+    ends = [normal(one.value, one.se, wider) for one in (now, before)]
+    if ends[0].low * ends[0].high > 0.0 and ends[1].low * ends[1].high > 0.0 and now.value * before.value > 0.0:
+        found = normal(value, min(now.se + before.se, own.se + their.se), confidence)
+        return value, found.low, found.high
+    (_, near, far), (_, near_before, far_before) = (distance(one) for one in ends)
+    return value, near - far_before, far - near_before
+
+
 def breaks(
     period: Sequence[float],
     position: ArrayLike,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from contrapeso.methods.cases import MOST_ENUMERATED, POINTS, normal_draws, standard_error, together
 from contrapeso.methods.coalition import places_of, subset_sums
 from contrapeso.methods.copula import Dependence
 from contrapeso.methods.denial import Structure
@@ -16,8 +17,6 @@ from contrapeso.methods.loss import Law, atoms, law_of
 from contrapeso.methods.range import Range
 
 LEVELS = (0.90, 0.95, 0.99)
-MOST_ENUMERATED = 18
-_REPLICATES = 16
 
 Array = NDArray[np.float64]
 
@@ -67,7 +66,7 @@ def autonomy_at_risk(
     *,
     levels: Sequence[float] = LEVELS,
     most_enumerated: int = MOST_ENUMERATED,
-    points: int = 1 << 12,
+    points: int = POINTS,
     seed: int = 0,
 ) -> Risk:
     """L = D({p : p denies}): E[L], its law, VaR_α and AaR_α = min_t t + E[(L − t)₊]/(1 − α), with contributions.
@@ -89,12 +88,13 @@ def autonomy_at_risk(
     ends = [[one.low for one in stated], [one.high for one in stated]]
     if all(one.value is not None for one in stated):
         ends.append([one.value for one in stated if one.value is not None])
-    cases = [np.array(end, dtype=np.float64) for end in ends]
+    distinct = {tuple(end): np.array(end, dtype=np.float64) for end in ends}
     exact = _Enumerated(structure, dependence, most_enumerated)
-    known = [law for law in map(exact.law, cases) if law is not None]
-    is_exact = len(known) == len(cases)
-    laws = known if is_exact else _sampled(structure, dependence, cases, points, seed)
-    return _risk(structure, laws, tuple(levels), is_exact)
+    known = [law for law in map(exact.law, distinct.values()) if law is not None]
+    is_exact = len(known) == len(distinct)
+    laws = known if is_exact else _sampled(structure, dependence, [*distinct.values()], points, seed)
+    by_end = dict(zip(distinct, laws, strict=True))
+    return _risk(structure, [by_end[tuple(end)] for end in ends], tuple(levels), is_exact)
 
 
 @dataclass(frozen=True)
@@ -148,31 +148,14 @@ def _sampled(
     structure: Structure, dependence: Dependence, cases: Sequence[Array], points: int, seed: int
 ) -> list[_Weighed]:
     """The same points for every case, so that more likely denials never lower a loss."""
-    values, vectors = np.linalg.eigh(dependence.correlation(structure.suppliers))
-    factor = (vectors * np.sqrt(np.maximum(values, 0.0)))[:, ::-1]
-    draws = _normal_points(len(factor), points, seed) @ factor.T
+    draws = normal_draws(dependence, structure.suppliers, points, seed)
     return [_observed(structure, draws < ndtri(case)) for case in cases]
-
-
-def _normal_points(size: int, points: int, seed: int) -> Array:
-    from scipy.stats.qmc import Sobol  # a slow import, needed only here
-
-    if points < 2 or points & (points - 1):
-        raise ValueError(f"the number of points is a power of two, not {points}")
-    streams = np.random.default_rng(seed).spawn(_REPLICATES)
-    power = points.bit_length() - 1
-    drawn = [Sobol(size, scramble=True, rng=stream).random_base2(power) for stream in streams]
-    return np.asarray(ndtri(np.clip(np.concatenate(drawn), 1e-16, 1.0 - 1e-16)))
 
 
 def _observed(structure: Structure, denied: NDArray[np.bool_]) -> _Weighed:
     """The law of denials drawn (N, n): like cases together, replicates apart."""
-    words = np.packbits(np.pad(denied, ((0, 0), (0, -denied.shape[1] % 64))), axis=1).view(np.uint64)
-    keys = words[:, 0] if words.shape[1] == 1 else words
-    _, first, case = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    rows, case = denied[first], case.ravel()
+    rows, replicates = together(denied)
     values, place = atoms(structure.denials(rows))
-    replicates = [np.bincount(part, minlength=first.size) / part.size for part in np.split(case, _REPLICATES)]
     found = np.mean(replicates, axis=0)
     laws = [law_of(values, place, each) for each in (found, *replicates)]
     return _Weighed(laws[0], place, found, lambda weights, masks: _over_rows(weights, masks, rows), tuple(laws[1:]))
@@ -194,7 +177,7 @@ def _tail(structure: Structure, cases: Sequence[_Weighed], alpha: float) -> Tail
 def _figure(cases: Sequence[_Weighed], of: Callable[[Law], float]) -> Figure:
     """The figure at the lows, the highs and the values; ends that differ by rounding alone are put in order."""
     ends = [of(case.law) for case in cases]
-    errors = [_standard_error([of(law) for law in case.replicates]) for case in cases if case.replicates]
+    errors = [standard_error([of(law) for law in case.replicates]) for case in cases if case.replicates]
     return Figure(min(ends), max(ends), ends[2] if len(ends) > 2 else None, max(errors, default=None))
 
 
@@ -236,10 +219,6 @@ def _members(structure: Structure) -> int:
     for coalition in structure.dividends:
         members |= coalition
     return members
-
-
-def _standard_error(figures: Sequence[float]) -> float:
-    return float(np.std(figures, ddof=1) / np.sqrt(len(figures)))
 
 
 def _stated(structure: Structure, chances: Mapping[str, Range | float]) -> list[Range]:

@@ -17,6 +17,7 @@ from contrapeso.report.render.pdf import render_pdf
 from contrapeso.report.write import place
 from contrapeso.workspace import Workspace
 from contrapeso.workspace.comparing import Comparison
+from contrapeso.workspace.groups import Group
 from contrapeso.workspace.version import CODE_VERSION
 
 NAME = "comparison"
@@ -25,9 +26,9 @@ _TO_OTHER: dict[Language, str] = {"es": "../index.html", "en": "en/index.html"}
 MOST_NAMED = 8
 
 
-def compare_states(workspace: Workspace, found: Comparison, out: Path, title: Text | None = None) -> tuple[Path, ...]:
-    """Write a comparison below ``out``, all of it or nothing; ``title`` names the group, where it is one."""
-    document = build(found, title or _title(found), CODE_VERSION)
+def compare_states(workspace: Workspace, found: Comparison, out: Path, group: Group | None = None) -> tuple[Path, ...]:
+    """Write a comparison below ``out``, all of it or nothing; ``group`` is the group compared, where it is one."""
+    document = build(found, group.title if group else _title(found), CODE_VERSION, group.note if group else None)
     with workers(LANGUAGES) as by:
         return place(_files(document, found, by), out)
 

@@ -10,9 +10,11 @@ from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
-from contrapeso.workspace import Workspace
+from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.discover import sources as workspace_sources
 from contrapeso.workspace.groups import groups
+from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
 from contrapeso.workspace.worldwide import of_several
 
@@ -43,6 +45,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     world, absent = of_several(workspace, country, TRADE, when)
     known = workspace_sources(workspace.config.content)
     judged = workspace.judge(country, on=when, public_only=True)
+    stressed, smallest = what_if(workspace, country.upper(), judged)
     return Inputs(
         country=country.upper(),
         name=doctrine.title,
@@ -58,11 +61,15 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             for one in workspace.indicators
             if not one.is_world or one.name in TRADE
         ),
+        left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
         world=world,
         lacking=tuple(
             LackingRecord(one.name, one.title, tuple((name, known[name].obtain) for name in one.sources))
             for one in absent
         ),
-        groups=tuple(GroupRecord(one.name, one.title, states) for one, states in members.items()),
+        chosen=public_choice(workspace, country.upper(), judged),
+        groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
+        stressed=stressed,
+        smallest=smallest,
     )

@@ -10,6 +10,9 @@ from contrapeso.assess.run import Finding
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text
 from contrapeso.ledger.evidence import Evidence
+from contrapeso.stress.reverse import Broken
+from contrapeso.stress.run import Stressed
+from contrapeso.workspace.choosing import Chosen
 from contrapeso.workspace.comparing import Comparison
 
 
@@ -43,6 +46,7 @@ class GroupRecord:
     name: str
     title: Text
     states: tuple[str, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,14 @@ class Inputs:
     """What indicators of all states say of the country, for the sections that tell it; they rest on public rows only."""
     lacking: tuple[LackingRecord, ...] = ()
     """Those of these indicators that neither the ledger nor the release has, and how to get their sources."""
+    left: tuple[Measurement, ...] = ()
+    """What is left of the country's distances to others after region and regime, where the ledger has both."""
+    stressed: tuple[Stressed, ...] = ()
+    """The cases that the pack proposes, each before and after."""
+    smallest: tuple[Broken, ...] = ()
+    """By capability, the smallest sets of suppliers whose end leaves less of it than a minimum."""
+    chosen: Chosen | None = None
+    """The answer to which offers to take, where the pack holds any."""
 
     def __post_init__(self) -> None:
         if not self.evidence.public_only:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,8 +45,23 @@ def snapshot_of_votes(workspace: Workspace, known_at: date | None, on: date) -> 
     return next(one for one in world.snapshots if one.id == best)
 
 
+def positions_hash(workspace: Workspace, known_at: date | None, on: date) -> str | None:
+    """A name for what positions in view rest on: the snapshot of the votes, or what was published; None without either."""
+    snapshot = snapshot_of_votes(workspace, known_at, on)
+    if snapshot is not None:
+        return snapshot.subject
+    given = workspace.assembly(on, known_at)
+    return given.places.key if given else None
+
+
 def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
-    """The votes of a snapshot that were cast by a day; nothing is read but them, positions only when asked for."""
+    """The votes of a snapshot that were cast by a day, read once; positions only when asked for."""
+    if (snapshot.id, on) not in workspace.assemblies:
+        workspace.assemblies[snapshot.id, on] = _read(workspace, snapshot, on)
+    return workspace.assemblies[snapshot.id, on]
+
+
+def _read(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
     calls, votes = _ballots(workspace, snapshot, on)
     columns = (calls[name].to_list() for name in ("roll_call_id", "year", "topics", "question_id"))
     listed = tuple(
@@ -61,6 +77,14 @@ def assembly(workspace: Workspace, snapshot: Snapshot, on: date) -> Assembly:
         return out
 
     return Assembly(listed, ballot, lambda: _places(workspace, snapshot, calls, votes), snapshot.vintage.isoformat())
+
+
+def assembly_of(workspace: Workspace, snapshots: Sequence[Snapshot]) -> Assembly | None:
+    """All votes of the one among some snapshots that holds votes."""
+    for snapshot in snapshots:
+        if RollCall.table in snapshot.tables and Vote.table in snapshot.tables:
+            return assembly(workspace, snapshot, workspace.today())
+    return None
 
 
 def _ballots(workspace: Workspace, snapshot: Snapshot, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -122,12 +146,15 @@ def _estimated(calls: pl.DataFrame, votes: pl.DataFrame, key: str) -> Places:
 def explain_places(workspace: Workspace, ref: str, on: date | None) -> Link:
     """The estimate of all positions: how many, by what method, and the snapshot of the votes that it rests on."""
     from contrapeso.ledger.trace import Link
+    from contrapeso.workspace.given_positions import explain_given
     from contrapeso.workspace.public_record import explain_snapshot, known_sources
 
     when = on or workspace.today()
     snapshot, votes = snapshot_of_votes(workspace, None, when), workspace.assembly(when)
-    if snapshot is None or votes is None:
-        raise LookupError("a measurement that rests on votes has votes in view")
+    if votes is None:
+        raise LookupError("a measurement that rests on positions has positions in view")
+    if snapshot is None:
+        return explain_given(workspace, ref, votes.places)
     places = votes.places
     says = say("cli.positions-rest", positions=len(places.rows), calls=len(votes.calls), years=len(places.years))
     behind = explain_snapshot(snapshot, known_sources(workspace).get(snapshot.source))

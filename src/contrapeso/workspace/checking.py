@@ -8,8 +8,10 @@ from pathlib import Path
 from contrapeso.assess.cases import read_cases
 from contrapeso.assess.doctrine import Doctrine
 from contrapeso.assess.pack import read_doctrine
+from contrapeso.choose.offers import Budget, Competition, Table, read_offers
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
-from contrapeso.core.facts import Body, Fact, Objective, Source
+from contrapeso.core.facts import Act, Body, Fact, Holding, Objective, Source
+from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
 from contrapeso.measure.indicator import Indicator, read_indicators
@@ -48,6 +50,7 @@ def _packs(mounted: tuple[Path, ...], path: Path | None, country: str | None) ->
 def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]:
     faults: list[Fault] = []
     contents: tuple[PackContent, ...] = ()
+    table: Table | None = None
     doctrine: Doctrine | None = None
     rules: tuple[WatchRule, ...] = ()
     try:
@@ -61,6 +64,12 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
             faults += _cases(folder, doctrine)
     except ContentError as error:
         faults += error.faults
+    try:
+        table = read_offers(pack.folders)
+    except ContentError as error:
+        faults += error.faults
+    if contents and table:
+        faults += _offered(contents, table)
     if contents and doctrine:
         faults += _joins(contents, doctrine)
         rows = (row for one in contents for row in one.facts.get(Objective.table, ()))
@@ -77,6 +86,31 @@ def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: 
             yield Fault(rule.file, rule.line, "objective", _NO_LINE.format(key=rule.objective), _MEND_LINE)
         if rule.kind == "level" and rule.indicator not in indicators:
             yield Fault(rule.file, rule.line, "indicator", _NO_INDICATOR.format(key=rule.indicator), _MEND_INDICATOR)
+
+
+def _offered(contents: tuple[PackContent, ...], table: Table) -> Iterator[Fault]:
+    """Offers and budgets that name acts, platforms, red lines, states or sources that are not there."""
+    known: dict[str, set[str]] = {}
+    for content in contents:
+        for name, facts in content.facts.items():
+            known.setdefault(name, set()).update(row.key for row in facts)
+    named: list[tuple[str, int, str, str]] = []
+    for offer in table.offers:
+        place = (offer.file, offer.line)
+        named += [(*place, Act.table, act) for act in (*offer.acts, *(step.act_id for step in offer.after))]
+        named += [(*place, Holding.table, one.holding_id) for one in offer.adds if one.holding_id]
+        named += [(*place, Objective.table, line) for line in offer.touches]
+        named += [(*place, Source.table, source) for source in (*offer.source_ids, *offer.cost.source_ids)]
+        if not is_state(offer.partner):
+            yield Fault(*place, "partner", _NOT_THERE.format(key=offer.partner), _MEND_THERE)
+    for budget in table.budgets:
+        named += [(budget.file, budget.line, Act.table, budget.act_id)] if budget.act_id else []
+    cited: list[Budget | Competition] = [*table.budgets, *table.competitions]
+    for one in cited:
+        named += [(one.file, one.line, Source.table, source) for source in one.source_ids]
+    for file, line, name, key in named:
+        if key not in known.get(name, set()):
+            yield Fault(file, line, name, _NOT_THERE.format(key=key), _MEND_THERE)
 
 
 def _is_red_line(row: Fact) -> bool:
@@ -113,6 +147,8 @@ def _joins(contents: tuple[PackContent, ...], doctrine: Doctrine) -> Iterator[Fa
                 yield Fault(file, int(line or 0), "norms", _NO_NORM.format(key=norm_id), _MEND_NORM)
 
 
+_NOT_THERE = Text(es="el paquete no tiene {key}", en="the pack has no {key}")
+_MEND_THERE = Text(es="añádalo o corrija el nombre", en="add it or correct the name")
 _MEND_CASE = Text(es="corrija el caso o el requisito", en="correct the case or the requirement")
 _NO_SOURCE = Text(es="fuente desconocida: {key}", en="unknown source: {key}")
 _MEND_SOURCE = Text(es="añádala a sources.csv", en="add it to sources.csv")

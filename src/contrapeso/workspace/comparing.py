@@ -41,32 +41,45 @@ class Comparison:
     on: date
     lines: tuple[Compared, ...]
     absent: tuple[Indicator, ...]
+    partner: str | None = None
 
 
 def compare(
-    workspace: Workspace, states: Sequence[str], on: date | None = None, indicator: str | None = None
+    workspace: Workspace,
+    states: Sequence[str],
+    on: date | None = None,
+    indicator: str | None = None,
+    partner: str | None = None,
 ) -> Comparison:
-    """Compare states by the indicators of all states, or by the one named, in the last year over by a day."""
+    """Compare states by the indicators of all states, or by the one named, in the last year over by a day.
+
+    With a partner, what relates a state to others is what relates it to that one.
+    """
     codes = tuple(dict.fromkeys(check_state(state.upper()) for state in states))
+    chosen = check_state(partner.upper()) if partner else None
     day = on or workspace.today()
     if indicator is not None and not worldwide.is_world(workspace, indicator):
         raise worldwide.needs_pack(", ".join(codes), indicator)
     lines: list[Compared] = []
     absent: list[Indicator] = []
     for one in worldwide.world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_detail):
+        if indicator == one.name or (indicator is None and not one.is_detail and (partner or not one.is_of_pairs)):
             found = worldwide.table_of(workspace, one)
-            about = _lines(found, codes, day) if found else []
+            about = _lines(found, codes, day, chosen) if found else []
             lines += about
             absent += [] if about else [one]
-    return Comparison(codes, day, tuple(lines), tuple(absent))
+    return Comparison(codes, day, tuple(lines), tuple(absent), chosen)
 
 
-def _lines(found: Worldwide, states: Sequence[str], on: date) -> list[Compared]:
+def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | None) -> list[Compared]:
+    import polars as pl
+
     from contrapeso.measure.world.run import measurements, rows_of
 
     rows = rows_of(found.table, list(states), on)
-    is_led = rows["object"].is_not_null().any()
+    is_led = bool(rows["object"].is_not_null().any())
+    if partner:
+        rows = rows.filter(pl.col("object").is_null() | (pl.col("object") == partner))
     topics = _in_order(rows["topic"].unique().to_list())
     lines = []
     for topic in topics:
@@ -83,10 +96,10 @@ def _greatest(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(topics: list[str | None]) -> list[str | None]:
-    """Topics by kind, then by the number they end with: five years before ten."""
+    """Topics by kind, then by the number they end with: five years before ten; words by the alphabet."""
 
-    def key(topic: str | None) -> tuple[str, int]:
+    def key(topic: str | None) -> tuple[str, int, str]:
         kind, _, number = (topic or "").rpartition("-")
-        return kind, int(number) if number.isdigit() else 0
+        return (kind, int(number), "") if number.isdigit() else (kind, 0, topic or "")
 
     return sorted(topics, key=key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -68,10 +68,32 @@ def find(country: str, mounted: Iterable[Path] = ()) -> PackFolders:
     )
 
 
+def country_of(name: str, countries: Sequence[str]) -> str:
+    """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
+    prefix, slash, _ = name.partition("/")
+    if slash and prefix.upper() in countries:
+        return prefix.upper()
+    if len(countries) == 1:
+        return countries[0]
+    raise UnknownName(
+        Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
+        Text(es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"),
+    )
+
+
 def indicator_folders(mounted: Iterable[Path] = ()) -> list[Path]:
     """The folders that hold indicators: the built-in one, and those of mounted content; later ones win."""
     below = (root / "indicators" for root in (built_in(), *mounted))
     return [folder for folder in below if folder.is_dir()]
+
+
+def scenario_folders(mounted: Iterable[Path] = ()) -> dict[str, Path]:
+    """The folders of scenarios by name: the built-in ones, and those of mounted content; later ones win."""
+    found: dict[str, Path] = {}
+    for root in (built_in(), *mounted):
+        for manifest in sorted((root / "scenarios").glob("*/scenario.yml")):
+            found[manifest.parent.name] = manifest.parent
+    return dict(sorted(found.items()))
 
 
 def identify(folder: Path) -> tuple[str, bool]:

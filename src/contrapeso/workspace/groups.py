@@ -39,6 +39,8 @@ class Group:
     title: Text
     source: str
     members: tuple[Member, ...]
+    note: Text | None = None
+    """How the source says it, and what it does not say."""
 
     def on(self, day: date) -> tuple[str, ...]:
         """The members on a day, by code."""
@@ -63,8 +65,9 @@ def groups(mounted: Iterable[Path] = ()) -> dict[str, Group]:
 def _group(name: str, entry: Entry) -> Group | None:
     title, source = entry.text("title"), entry.string("source")
     members = tuple(_member(one) for one in entry.entries("members"))
+    remark = entry.text("note", required=False)
     entry.done()
-    return Group(name, title, source, members) if title and source else None
+    return Group(name, title, source, members, remark) if title and source else None
 
 
 def _member(entry: Entry) -> Member:

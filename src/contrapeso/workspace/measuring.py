@@ -9,6 +9,7 @@ from contrapeso.assess.run import Finding, assess
 from contrapeso.core.identity import hash_object
 from contrapeso.measure.indicator import content_hash, find_indicator
 from contrapeso.measure.run import Measurer
+from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
     from contrapeso.core.measurement import Measurement
@@ -28,7 +29,7 @@ def measured_and_kept(workspace: Workspace, country: str, evidence: Evidence) ->
     """What every indicator says of plain evidence; recorded as a run."""
     started = workspace.ledger.register.clock()
     found = measurer(workspace, country, evidence)(None)
-    workspace.record("measure", country, evidence, started, measurements=found)
+    record(workspace, "measure", country, evidence, started, measurements=found)
     return found
 
 

@@ -14,11 +14,11 @@ from contrapeso.core.fact import Fact
 from contrapeso.core.facts import TABLES, to_plain
 from contrapeso.core.state import check_state
 from contrapeso.core.text import LANGUAGES, Text, same
-from contrapeso.core.world import WORLD, Issue
+from contrapeso.core.world import WORLD, Flow, Issue, Series
 from contrapeso.ledger.schema import facts_from_arrow
 from contrapeso.ledger.trace import Link
 from contrapeso.ledger.world import of_snapshot
-from contrapeso.locale import word
+from contrapeso.locale import say, word
 from contrapeso.workspace import discover
 
 if TYPE_CHECKING:
@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
 
 def ingest(workspace: Workspace, name: str, paths: Sequence[Path], vintage: date | None) -> Ingested:
-    """Record a source's files, all or nothing; without files, what was fetched last, of the day on which it was."""
+    """Record a source's files, all or nothing; without files, what was fetched last, or what the source carries."""
     from contrapeso.ingest.world.inbox import newest
     from contrapeso.ingest.world.run import ingest_source
 
     source = discover.find_source(name, workspace.config.content)
     held = None if paths else newest(source, workspace.config.inbox)
-    if held:
-        paths = held.files
-        vintage = vintage or (held.on if source.vintage.place == "asked" else None)
-    return ingest_source(workspace.ledger, source, paths, vintage, progress=workspace.progress)
+    paths = held.files if held else paths or source.carried
+    retrieved_on = held.on if held else None
+    return ingest_source(
+        workspace.ledger, source, paths, vintage, retrieved_on=retrieved_on, progress=workspace.progress
+    )
 
 
 def fetch(workspace: Workspace, name: str) -> Fetched:
@@ -75,7 +76,8 @@ def _plain(source: Source) -> dict[str, object]:
 def _vintages(snapshots: Sequence[Snapshot]) -> list[dict[str, object]]:
     return [
         {
-            "snapshot": one.id, "vintage": one.vintage.isoformat(), "rows": one.rows, "issues": one.issues,
+            "snapshot": one.id, "vintage": one.vintage.isoformat(), "edition": one.edition, "dated_by": one.dated_by,
+            "label": one.label, "rows": one.rows, "issues": one.issues,
             "retrieved_at": one.retrieved_at,
             "files": {name: file.sha256 for name, file in one.files.items() if not file.table},
         }
@@ -104,6 +106,8 @@ def rows_about(workspace: Workspace, fact: type[Fact], country: str, on: date | 
     return [to_plain(row) for one in parts for row in facts_from_arrow(fact, of_snapshot(found, one), one)]
 
 
+REVISED = (Flow, Series)
+"""The tables whose keys name the same thing in every vintage: there a figure has a history."""
 ABOUT_STATES: tuple[type[Fact], ...] = tuple(
     fact for fact in WORLD if any(spec.is_state for spec in columns(fact).values())
 )
@@ -129,14 +133,27 @@ def known_sources(workspace: Workspace) -> dict[str, Source]:
 def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind a row of the public record: line of a file, snapshot, publisher and terms."""
     world = workspace.ledger.world(on=on)
-    return explain_row(world.get(name), world, known_sources(workspace))
+    return explain_row(world.get(name), world, known_sources(workspace), with_history=True)
 
 
-def explain_row(row: Fact, world: World, known: dict[str, Source]) -> Link:
-    """A row with the line it was read from, the snapshot that holds it, and who published the file."""
+def explain_row(row: Fact, world: World, known: dict[str, Source], *, with_history: bool = False) -> Link:
+    """A row with the line it was read from, the snapshot that holds it, and who published the file.
+
+    With its history: what other vintages say of it, where its key means the same in all of them.
+    """
     held = (one for one in world.snapshots if one.id == row.snapshot_id)
     links = [explain_snapshot(one, known.get(one.source), row.locator) for one in held]
+    if with_history and isinstance(row, REVISED):
+        links += [_explain_earlier(one, before) for one, before in world.earlier(row)]
     return Link("fact", row.ref, _says(row), row.locator, tuple(links))
+
+
+def _explain_earlier(snapshot: Snapshot, row: Fact) -> Link:
+    """What another vintage says of a row: the figure, the line, the snapshot."""
+    assert isinstance(row, REVISED)
+    told = say("cli.earlier-value", value=row.value, unit=row.unit) if row.value is not None else same("—")
+    says = say("cli.earlier", vintage=snapshot.vintage, told=told)
+    return Link("revision", snapshot.id, says, row.locator)
 
 
 MOST_FILES = 6
@@ -146,16 +163,13 @@ MOST_FILES = 6
 def explain_snapshot(snapshot: Snapshot, source: Source | None, locator: str = "") -> Link:
     """A snapshot with the hashes of its files, of very many those that the row stands in, and who published them."""
     named = {name: file.sha256 for name, file in snapshot.files.items() if not file.table}
+    shown = named
     if len(named) > MOST_FILES:
         shown = {name: sha256 for name, sha256 in named.items() if locator.startswith(name)}
         shown = shown or dict(list(named.items())[:MOST_FILES])
-    else:
-        shown = named
     rest = [f"+ {len(named) - len(shown)}"] if len(named) > len(shown) else []
     files = "; ".join([*(f"{name} sha256 {sha256[:12]}…" for name, sha256 in shown.items()), *rest])
-    says = Text(
-        es=f"{snapshot.source} · edición del {snapshot.vintage}", en=f"{snapshot.source} · vintage {snapshot.vintage}"
-    )
+    says = Text(es=f"{snapshot.source} · edición {snapshot.label}", en=f"{snapshot.source} · vintage {snapshot.label}")
     terms = Text(es=f"{snapshot.publisher.es} ({snapshot.licence})", en=f"{snapshot.publisher.en} ({snapshot.licence})")
     publisher = Link("source", snapshot.source, terms, source.homepage if source else "")
     return Link("snapshot", snapshot.id, says, files, (publisher,))

@@ -13,14 +13,19 @@ from contrapeso.workspace import discover, published, worldwide
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
+    from contrapeso.ledger.records import Snapshot
     from contrapeso.measure.indicator import Indicator
     from contrapeso.workspace.workspace import Workspace
 
 DIGITS = 4
 """Published numbers are rounded: an index loses nothing by it, and a publisher's figures cannot be solved for."""
-UNITS = ("share", "index", "effective-suppliers", "effective-partners", "partners", "pairs")
+UNITS = (
+    "share", "index", "effective-suppliers", "effective-partners", "partners", "pairs", "yes-no", "years", "times", "position",
+)  # fmt: skip
 """Pure numbers: whatever is in money, goods or TIV is a publisher's and is refused."""
 LARGEST = 1_000_000
 
@@ -30,6 +35,7 @@ def publish(workspace: Workspace, out: Path | None = None) -> tuple[Path, ...]:
     folder = out or published.folder()
     folder.mkdir(parents=True, exist_ok=True)
     chosen = [one for one in worldwide.world_indicators(workspace) if one.published]
+    check_days(workspace, chosen)
     tables = {one: _measured(workspace, one) for one in chosen}
     paths = [_written(folder, one, table) for one, table in tables.items()]
     for stale in {*folder.glob("*.parquet")} - {*paths}:
@@ -88,13 +94,35 @@ def _written(folder: Path, indicator: Indicator, table: pl.DataFrame) -> Path:
 
 
 def _said(workspace: Workspace, indicator: Indicator, table: pl.DataFrame) -> dict[str, object]:
-    """What a reader must know of a published table: unit, vintages, indicator and rows."""
+    """What a reader must know of a published table: unit, vintages and how they are known, indicator and rows."""
     snapshots = workspace.ledger.snapshots(None, None, indicator.sources)
     return {
         "unit": table["unit"][0], "vintage": str(table["vintage"].max()), "is_assumed": bool(table["is_assumed"].any()),
         "published": indicator.published, "indicator_hash": indicator.content_hash[:16],
-        "sources": {one.source: {"vintage": one.vintage.isoformat(), "sha256": one.sha256[:16]} for one in snapshots},
+        "sources": {
+            one.source: {
+                "vintage": one.vintage.isoformat(), "dated_by": one.dated_by, "edition": one.edition, "sha256": one.sha256[:16],
+            }
+            for one in snapshots
+        },
     }  # fmt: skip
+
+
+def check_days(workspace: Workspace, chosen: Iterable[Indicator]) -> None:
+    """Refuse to publish from files whose day a user gave: nothing in them bears it out, and it may be a guess."""
+    named = sorted({source for one in chosen for source in one.sources})
+    given = [one for one in workspace.ledger.snapshots(None, None, named) if not may_be_published(one)]
+    if given:
+        days = ", ".join(f"{one.source} {one.vintage}" for one in given)
+        raise ContrapesoError(
+            Text(es=f"nada en los archivos confirma la fecha que se dio: {days}", en=f"nothing in the files bears out the day that was given: {days}"),
+            Text(es="ingiera esas fuentes sin --vintage en un libro nuevo: constará su edición, y el día en que se registraron como límite", en="ingest those sources without --vintage in a new ledger: their edition will stand, and the day they were recorded as a bound"),
+        )  # fmt: skip
+
+
+def may_be_published(snapshot: Snapshot) -> bool:
+    """Whether a release may rest on it: its day is stated by a file, or only a bound that is true whatever it was."""
+    return snapshot.dated_by in ("stated", "retrieved", "recorded")
 
 
 def _notice(folder: Path, workspace: Workspace, chosen: list[Indicator], language: Language) -> Path:

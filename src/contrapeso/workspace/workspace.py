@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from contrapeso.ledger.clock import local_today
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.workspace import discover, explaining, listing, public_record
 from contrapeso.workspace.config import Config, configure
-from contrapeso.workspace.version import CODE_VERSION
+from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.choose.model import Asked
     from contrapeso.core.errors import Fault
     from contrapeso.core.measurement import Measurement
     from contrapeso.ingest.run import Ingested
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.wording import Naming
     from contrapeso.measure.world.frame import WorldFrame
+    from contrapeso.stress.reverse import Broken
+    from contrapeso.stress.run import Stressed
+    from contrapeso.stress.scenario import Scenario
     from contrapeso.watch.replay import Replayed
+    from contrapeso.workspace.choosing import Chosen
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
     from contrapeso.workspace.measuring import Judged
@@ -58,7 +63,7 @@ class Workspace:
         self.progress: Progress = progress or (lambda message: None)
         self._doctrines: dict[str, Doctrine] = {}
         self._current: dict[str, tuple[str, ...]] = {}
-        self._assemblies: dict[tuple[str, date], Assembly | None] = {}
+        self.assemblies: dict[tuple[str, date], Assembly] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
         """What indicators of all states measure from, by the snapshots in view."""
 
@@ -128,19 +133,16 @@ class Workspace:
         return self.ledger.world(known_at, on)
 
     def assembly(self, on: date | None = None, known_at: date | None = None) -> Assembly | None:
-        """How all states vote by a day (default: today) as known at a vintage; None without votes in the ledger.
+        """How all states vote by a day (default: today) as known at a vintage; without votes, positions published by others.
 
         ``assembly().places`` are the positions of all states, estimated once for the same votes and kept in the ledger.
         """
         from contrapeso.workspace.assembly import assembly, snapshot_of_votes
+        from contrapeso.workspace.given_positions import given_positions
 
         when = on or self.today()
         snapshot = snapshot_of_votes(self, known_at, when)
-        if snapshot is None:
-            return None
-        if (snapshot.id, when) not in self._assemblies:
-            self._assemblies[snapshot.id, when] = assembly(self, snapshot, when)
-        return self._assemblies[snapshot.id, when]
+        return assembly(self, snapshot, when) if snapshot else given_positions(self, known_at, when)
 
     def snapshots(self, country: str, known_at: date | None = None) -> tuple[Snapshot, ...]:
         """The snapshots that evidence of a country is read from."""
@@ -203,11 +205,19 @@ class Workspace:
         own = self.measure(code, on=on, known_at=known_at, indicator=indicator) if has_pack else ()
         return own if indicator else (*own, *worldwide.of_state(self, code, on, known_at))
 
-    def compare(self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None) -> Comparison:
+    def with_evidence(self, found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+        """Measurements of all states with the rows that they rest on, found for those who ask."""
+        from contrapeso.workspace import worldwide
+
+        return worldwide.with_evidence(self, found)
+
+    def compare(
+        self, states: Sequence[str], *, on: date | None = None, indicator: str | None = None, partner: str | None = None
+    ) -> Comparison:
         """States side by side, by the indicators of all states or the one named, in the last year over by a day."""
         from contrapeso.workspace import comparing
 
-        return comparing.compare(self, states, on, indicator)
+        return comparing.compare(self, states, on, indicator, partner)
 
     def group(self, name: str) -> Group:
         """A group of states by name."""
@@ -240,7 +250,7 @@ class Workspace:
         started = self.ledger.register.clock()
         findings = assess(evidence.with_measured(measuring.measurer(self, code, evidence)), doctrine)
         if overlay is None and not public_only:
-            self.record("assess", code, evidence, started, findings=findings)
+            record(self, "assess", code, evidence, started, findings=findings)
         return findings
 
     def judge(self, country: str, *, on: date | None = None, public_only: bool = False) -> Judged:
@@ -263,18 +273,7 @@ class Workspace:
 
     def country_of(self, name: str) -> str:
         """The country that a requirement or finding id belongs to: its prefix, or the only pack in view."""
-        prefix, slash, _ = name.partition("/")
-        countries = self.countries()
-        if slash and prefix.upper() in countries:
-            return prefix.upper()
-        if len(countries) == 1:
-            return countries[0]
-        raise UnknownName(
-            Text(es=f"no se sabe de qué país es {name!r}", en=f"whose {name!r} is, is not known"),
-            Text(
-                es=f"anteponga el país: {countries[0].lower()}/…", en=f"put the country first: {countries[0].lower()}/…"
-            ),
-        )
+        return discover.country_of(name, self.countries())
 
     def list(self, what: str, country: str, *, on: date | None = None) -> list[dict[str, object]]:
         """Rows of one kind (acts, stages, clauses …, requirements, findings) as plain values."""
@@ -295,6 +294,12 @@ class Workspace:
         from contrapeso.workspace import watching
 
         return watching.watch(self, country.upper(), since, on, again=again)
+
+    def choose(self, country: str, asked: Asked | None = None, *, on: date | None = None) -> Chosen:
+        """Which offers to take: the best set and its proof, frontiers, what stays under any weights; kept as a run."""
+        from contrapeso.workspace import choosing
+
+        return choosing.choose(self, country.upper(), asked, on)
 
     def docket(self, country: str, *, every: bool = False) -> tuple[dict[str, Any], ...]:
         """The alerts that stand open (or every alert), weightiest first, with what was done about them."""
@@ -326,45 +331,53 @@ class Workspace:
 
         return backtesting.backtest(self, country.upper(), rule, since, on)
 
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios in view, by name."""
+        from contrapeso.workspace import stressing
+
+        return stressing.scenarios(self)
+
+    def stress(
+        self,
+        country: str,
+        scenario: str,
+        given: Mapping[str, Sequence[str]] | None = None,
+        *,
+        on: date | None = None,
+        known_at: date | None = None,
+    ) -> Stressed:
+        """Every measurement and finding before and after a scenario; kept as a run, with what changed."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress(self, country.upper(), scenario, given or {}, on, known_at)
+
+    def stress_proposed(
+        self, country: str, *, on: date | None = None, known_at: date | None = None
+    ) -> tuple[Stressed, ...]:
+        """Every scenario that the country's pack proposes to try."""
+        from contrapeso.workspace import stressing
+
+        return stressing.stress_proposed(self, country.upper(), on, known_at)
+
+    def reverse_stress(
+        self,
+        country: str,
+        requirement: str | None = None,
+        *,
+        floor: float | None = None,
+        on: date | None = None,
+        known_at: date | None = None,
+    ) -> tuple[Broken, ...]:
+        """The smallest shocks that break a requirement, or, where none is named, the floor of each capability."""
+        from contrapeso.workspace import reversing
+
+        return reversing.reverse(self, country.upper(), requirement, floor, on, known_at)
+
     def check(self, path: Path | None = None, country: str | None = None) -> tuple[Fault, ...]:
         """All faults of a pack: facts, doctrine, and what joins them. Empty if there are none."""
         from contrapeso.workspace.checking import check_pack
 
         return check_pack(self.config.content, path, country)
-
-    def record(
-        self,
-        kind: str,
-        country: str,
-        evidence: Evidence,
-        started: datetime,
-        *,
-        findings: Iterable[Finding] = (),
-        measurements: Iterable[Measurement] = (),
-    ) -> None:
-        """Keep a run of a stage in the register, with what it found; the same inputs are kept once."""
-        from dataclasses import asdict
-
-        from contrapeso.ledger.records import Run
-        from contrapeso.workspace.measuring import rules_hash
-
-        run = Run(
-            kind=kind, country=country, on=evidence.on, known_at=evidence.known_at, code_version=CODE_VERSION,
-            doctrine_hash=rules_hash(self, country),
-            evidence_hash=self._inputs_hash(country, evidence),
-            started_at=started, finished_at=self.ledger.register.clock(),
-        )  # fmt: skip
-        rows = [asdict(finding) for finding in findings]
-        self.ledger.register.record_run(run, rows, measurements=measurements)
-
-    def _inputs_hash(self, country: str, evidence: Evidence) -> str:
-        """One hash for the snapshots that a run rests on: the country's, and the votes of all states."""
-        from contrapeso.core.identity import hash_object
-        from contrapeso.workspace.assembly import snapshot_of_votes
-
-        own = self.ledger.evidence_hash(country, evidence.known_at, self._current[country])
-        votes = snapshot_of_votes(self, evidence.known_at, evidence.on)
-        return hash_object([own, votes.subject]) if votes else own
 
 
 def open_workspace(

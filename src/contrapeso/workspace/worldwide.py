@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,16 +17,19 @@ from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.ledger.trace import Link
 from contrapeso.locale import say
+from contrapeso.measure.assembly import PLACES
 from contrapeso.measure.explain import explain_indicator
 from contrapeso.measure.wording import Naming, told
 from contrapeso.measure.world.words import lack
 from contrapeso.workspace import discover, public_record, published
+from contrapeso.workspace.assembly import explain_places
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
     import polars as pl
 
     from contrapeso.core.measurement import Measurement
+    from contrapeso.ledger.records import Snapshot
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.world.frame import WorldFrame
     from contrapeso.workspace.workspace import Workspace
@@ -64,6 +67,8 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
     held = {one.source for one in snapshots}
     if not held or (held != set(indicator.sources) and not indicator.any_source):
         return None
+    if indicator.has_history:
+        snapshots = workspace.ledger.vintages(known_at, indicator.sources)
     kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, engine_hash(), snapshots)
     table = kept.read(indicator.name, inputs)
     if table is None:
@@ -76,20 +81,36 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
 def engine_hash() -> str:
     """One hash for the code that measures all states, so that what it measured before a change is not taken for new."""
     root = Path(str(files("contrapeso")))
-    code = sorted([*(root / "measure" / "world").glob("*.py"), *(root / "methods").glob("*.py")])
+    measures = [*(root / "measure" / "world").glob("*.py"), root / "measure/places.py", root / "measure/assembly.py"]
+    code = sorted([*measures, *(root / "methods").rglob("*.py"), root / "core/regions.csv"])
     return hash_object([CODE_VERSION, hash_files(root, code)])
 
 
 def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None = None) -> WorldFrame:
     """What an indicator measures from; indicators of the same sources share what they make of it."""
     from contrapeso.measure.world.frame import WorldFrame
+    from contrapeso.workspace.assembly import assembly_of
 
     world = workspace.ledger.world(known_at, sources=indicator.sources)
-    vintages = {one.id: one.vintage.isoformat() for one in world.snapshots}
-    key = tuple(sorted(vintages))
+    every = {one.id: one.vintage.isoformat() for one in world.vintages}
+    key = tuple(sorted(every))
     if key not in workspace.frames:
-        workspace.frames[key] = WorldFrame(world.table, vintages)
+        workspace.frames[key] = WorldFrame(
+            world.table,
+            vintage_of(world.snapshots),
+            min(one.vintage for one in world.snapshots),
+            lambda: assembly_of(workspace, world.snapshots),
+            history=world.history,
+            all_vintages=every,
+        )
     return workspace.frames[key]
+
+
+def vintage_of(snapshots: Sequence[Snapshot]) -> str:
+    """«2026-05-18» of one source; «atop v5.1 ≤2026-11-26; ucdp-prio v25.1 ≤2026-11-26» of several."""
+    if len(snapshots) == 1:
+        return snapshots[0].label
+    return "; ".join(f"{one.source} {one.label}" for one in sorted(snapshots, key=lambda one: one.source))
 
 
 def of_state(
@@ -105,7 +126,7 @@ def of_state(
     code, day = check_state(state.upper()), on or workspace.today()
     found: list[Measurement] = []
     for one in world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_detail):
+        if indicator == one.name or (indicator is None and not one.is_detail and not one.is_of_pairs):
             worldwide = table_of(workspace, one, known_at)
             if worldwide is not None:
                 found += picked(worldwide.table, one.name, code, day, worldwide.release)
@@ -128,6 +149,20 @@ def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) ->
     if one.release is not None or indicator.rows_behind is None:
         return ()
     return tuple(indicator.rows_behind(frame_of(workspace, indicator), one))
+
+
+MOST_NAMED = 50
+
+
+def with_evidence(workspace: Workspace, found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Measurements that name the first rows they rest on, as ``explain`` shows all, and how many there are."""
+    known = {one.name: one for one in world_indicators(workspace)}
+
+    def named(one: Measurement) -> Measurement:
+        rows = rows_behind(workspace, one, known[one.indicator]) if one.indicator in known else None
+        return one if rows is None else replace(one, evidence=rows[:MOST_NAMED], evidence_count=len(rows))
+
+    return tuple(map(named, found))
 
 
 def is_world(workspace: Workspace, name: str | None) -> bool:
@@ -155,7 +190,7 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link | None:
         return explain_indicator(known[indicator])
     for one in of_state(workspace, prefix, on, indicator=indicator) if slash else ():
         if one.id == name:
-            return _explained(workspace, one, known[indicator])
+            return _explained(workspace, one, known[indicator], on)
     raise UnknownName(
         Text(es=f"nada se mide con el nombre {name!r} ese día", en=f"nothing is measured under the name {name!r} on the day"),
         Text(
@@ -165,7 +200,7 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link | None:
     )  # fmt: skip
 
 
-def _explained(workspace: Workspace, one: Measurement, indicator: Indicator) -> Link:
+def _explained(workspace: Workspace, one: Measurement, indicator: Indicator, on: date | None) -> Link:
     """What a measurement rests on: its indicator, what it lacks, and every row; of a published one, how to get them."""
     links = [explain_indicator(indicator), *(Link("missing", code, lack(code)) for code in one.missing)]
     if one.release is not None:
@@ -178,7 +213,10 @@ def _explained(workspace: Workspace, one: Measurement, indicator: Indicator) -> 
         )
     world, known = workspace.ledger.world(sources=indicator.sources), discover.sources(workspace.config.content)
     behind = rows_behind(workspace, one, indicator)
-    links += [public_record.explain_row(row, world, known) for row in world.several(behind)]
+    estimates = [ref for ref in behind if ref.startswith(f"{PLACES}:")]
+    links += [explain_places(workspace, ref, on) for ref in estimates]
+    rows = world.several([ref for ref in behind if ref not in estimates])
+    links += [public_record.explain_row(row, world, known, with_history=indicator.has_history) for row in rows]
     about = [indicator.title, state_name(one.subject), *Naming(Evidence(workspace.today()), {}).about(one)]
     assumed = [say("cli.assumed")] if one.is_assumed else []
     said = [told(one), same(one.period), *assumed]

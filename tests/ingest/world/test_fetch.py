@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,6 +18,7 @@ from contrapeso.core.text import Text
 from contrapeso.ingest.world.inbox import Fetched, fetch, newest
 from contrapeso.ingest.world.manifest import FetchRule, FileRule, Source, read_source
 from contrapeso.ingest.world.run import BUILT_IN
+from contrapeso.ingest.world.turns import LOCK, alone
 from tests.ingest.world.serving import Publisher, Request, Serve, publisher, resumable, stall
 
 CONTENT = b"a,b\n" + b"1,2\n" * 200_000
@@ -51,7 +54,7 @@ def refused(source: Source, inbox: Path, *, seconds: float = 20) -> str:
 
 
 def visible(inbox: Path) -> set[Path]:
-    return {path for path in inbox.rglob("*") if path.is_file() and ".parts" not in path.parts}
+    return {path for path in inbox.rglob("*") if path.is_file() and ".parts" not in path.parts and path.name != LOCK}
 
 
 def parts(inbox: Path) -> list[str]:
@@ -284,3 +287,41 @@ def test_a_source_that_is_not_offered_says_how_to_get_it(tmp_path: Path) -> None
         get(source, tmp_path)
     assert source.obtain.en in caught.value.say("en") and source.obtain.es in caught.value.say("es")
     assert not list(tmp_path.iterdir())
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from contrapeso.ingest.world.turns import alone
+with alone(Path(sys.argv[1])) as mine:
+    print(mine, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_two_processes_do_not_fetch_one_source_at_once(server: Publisher, tmp_path: Path) -> None:
+    server.serve("/data.csv", CONTENT)
+    source = source_at(server, "/data.csv")
+    (tmp_path / source.name).mkdir()
+    command = [sys.executable, "-c", HOLD, str(tmp_path / source.name)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "True\n"
+        assert "another process is fetching invented" in refused(source, tmp_path)
+        assert server.asked == []
+        other.kill()
+    assert get(source, tmp_path).is_new
+
+
+def test_a_fetch_that_failed_lets_the_next_one_in(server: Publisher, tmp_path: Path) -> None:
+    source = source_at(server, "/data.csv")
+    server.serve("/data.csv", b"")
+    refused(source, tmp_path)
+    server.serve("/data.csv", CONTENT)
+    assert get(source, tmp_path).is_new
+
+
+def test_sources_are_fetched_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    with alone(tmp_path / "a") as one, alone(tmp_path / "b") as other, alone(tmp_path / "a") as again:
+        assert (one, other, again) == (True, True, False)

@@ -9,14 +9,16 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+import contrapeso
 from contrapeso.core.errors import ContentError, UnknownName
 from contrapeso.core.world import Issue, Transfer
-from contrapeso.ingest.world.run import ingest_source
+from contrapeso.ingest.world.manifest import read_source
+from contrapeso.ingest.world.run import BUILT_IN, ingest_source
 from contrapeso.ledger.ledger import Ledger
 from tests.ingest.world.register import SAMPLE, register, written
 
@@ -139,6 +141,54 @@ def test_a_vintage_that_contradicts_the_file_is_refused(ledger: Ledger, tmp_path
         ledger, register(), [written(tmp_path, SAMPLE.replace(b"Data generated", b"Made"))], date(2020, 1, 1)
     )
     assert asked.snapshot.vintage == date(2020, 1, 1)
+
+
+def wars(folder: Path, edition: str = "25.1") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "UcdpPrioConflict.csv"
+    path.write_bytes((BUILT_IN / "ucdp_prio" / "sample.csv").read_bytes().replace(b";0.0", f";{edition}".encode()))
+    return path
+
+
+def test_a_file_that_states_no_day_is_dated_by_when_it_was_there(ledger: Ledger, tmp_path: Path) -> None:
+    """The edition is the file's; the day is a bound, and does not move when the same file is read again."""
+    source = read_source(BUILT_IN / "ucdp_prio")
+    for day in (1, 20):
+        ledger.register.clock = lambda now=datetime(2026, 11, day, tzinfo=UTC): now
+        found = ingest_source(ledger, source, [wars(tmp_path / "in")])
+        assert (found.snapshot.edition, found.snapshot.dated_by) == ("25.1", "recorded")
+        assert found.snapshot.label == "v25.1 ≤2026-11-01"
+        assert found.is_new == (day == 1)
+
+
+def test_a_day_that_is_given_or_on_which_a_file_was_fetched_is_told_apart(ledger: Ledger, tmp_path: Path) -> None:
+    source, path = read_source(BUILT_IN / "ucdp_prio"), wars(tmp_path / "in")
+    given = ingest_source(ledger, source, [path], date(2025, 6, 1)).snapshot
+    assert (given.dated_by, given.label) == ("given", "v25.1 2025-06-01")
+    fetched = ingest_source(ledger, source, [path], retrieved_on=date(2025, 7, 2)).snapshot
+    assert (fetched.dated_by, fetched.label) == ("retrieved", "v25.1 ≤2025-07-02")
+
+
+def test_an_older_edition_does_not_pass_for_newer(ledger: Ledger, tmp_path: Path) -> None:
+    source = read_source(BUILT_IN / "ucdp_prio")
+    ingest_source(ledger, source, [wars(tmp_path / "new", "25.1")])
+    with pytest.raises(ContentError, match=r"this is edition 24\.1, and the ledger holds 25\.1"):
+        ingest_source(ledger, source, [wars(tmp_path / "old", "24.1")])
+    older = ingest_source(ledger, source, [wars(tmp_path / "old", "24.1")], date(2024, 6, 1))
+    assert older.is_new and ledger.world(sources=["ucdp-prio"]).snapshots[0].edition == "25.1"
+
+
+def test_a_description_that_states_the_day_may_be_absent(ledger: Ledger) -> None:
+    source = read_source(BUILT_IN / "world_bank_gdp")
+    table, package = (source.folder / "sample" / name for name in ("gdp.csv", "gdp.datapackage.json"))
+    assert ingest_source(ledger, source, [table, package]).snapshot.label == "2026-01-01"
+    assert ingest_source(ledger, source, [table]).snapshot.dated_by == "recorded"
+
+
+def test_a_source_that_carries_its_file_needs_none(tmp_path: Path) -> None:
+    with contrapeso.open(tmp_path) as workspace:
+        found = workspace.ingest_source("mnna", [])
+    assert found.snapshot.rows > 25 and found.snapshot.dated_by == "stated"
 
 
 def test_reordered_columns_and_lines_give_the_same_rows(ledger: Ledger, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_of_two_editions_of_an_account_that_of_the_total_counts_and_the_other_is
     held = pl.from_arrow(facts_to_arrow(Flow, facts))
     assert isinstance(held, pl.DataFrame)
     held = held.with_columns(snapshot_id=pl.Series(["old", "old", "new"]))
-    frame = WorldFrame(lambda fact: held.to_arrow(), {"old": "2023-01-01", "new": "2026-01-01"})
+    frame = WorldFrame(lambda fact: held.to_arrow(), all_vintages={"old": "2023-01-01", "new": "2026-01-01"})
     found = trade.cut_off(frame).row(0, named=True)
     assert (found["value"], found["low"]) == pytest.approx((0.3, 0.3))
     assert found["high"] == pytest.approx(50 / 120) and found["missing"] == [trade.SECOND]

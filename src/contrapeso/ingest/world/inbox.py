@@ -19,6 +19,7 @@ from contrapeso.ingest.wording import fill
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.fetching import READ_SECONDS, Answer, download
 from contrapeso.ingest.world.manifest import MEGABYTE, FetchRule, FileRule, Source
+from contrapeso.ingest.world.turns import alone
 from contrapeso.ledger.clock import stamp
 from contrapeso.ledger.files import hash_file
 
@@ -43,13 +44,24 @@ def fetch(
 ) -> Fetched:
     """All files of a source that its publisher offers, in a new folder of the inbox; the same content is a no-op.
 
-    Raises ``FetchError``; then the inbox is as it was, but for what a repeated fetch resumes.
+    Raises ``FetchError``; then the inbox is as it was, but for what a repeated fetch resumes. While another process
+    fetches the same source, it is refused: both would write the same parts.
     """
     if not source.fetch:
         raise _not_offered(source)
     place = inbox / source.name
     try:
         (place / PARTS).mkdir(parents=True, exist_ok=True)
+        with alone(place) as is_alone:
+            if not is_alone:
+                raise FetchError(*fill(wording.FETCHING, source=source.name), where=str(place))
+            return _fetch_all(source, place, now, progress, seconds)
+    except OSError as error:
+        raise _no_room(place, error) from None
+
+
+def _fetch_all(source: Source, place: Path, now: datetime, progress: Progress, seconds: float) -> Fetched:
+    try:
         aside = Path(tempfile.mkdtemp(prefix=".incoming-", dir=place))
     except OSError as error:
         raise _no_room(place, error) from None

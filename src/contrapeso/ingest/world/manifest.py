@@ -38,6 +38,8 @@ class FileRule:
     final_newline: bool = False
     """Whether the publisher ends the last line, so that a file cut short is seen."""
     optional: bool = False
+    carried: str | None = None
+    """The name of a file in the source's own folder that is read where the user gives none."""
     open_header: bool = False
     """Whether the header, and no record, ends with a delimiter after which there is nothing."""
     many: bool = False
@@ -60,11 +62,29 @@ class FetchRule:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionRule:
+    """Where a file says which edition it is: in its first lines or its name, by the group ``edition``."""
+
+    place: Place
+    pattern: str
+
+    def find(self, text: str) -> str | None:
+        """The edition that a text names, «25_1» being 25.1."""
+        match = re.search(self.pattern, text)
+        return match["edition"].replace("_", ".") if match else None
+
+
+@dataclass(frozen=True, slots=True)
 class VintageRule:
-    """Where a file says of which day it is: first lines, name, a workbook's properties, or nowhere (the user is asked)."""
+    """Where a file says of which day it is: first lines, name, a workbook's properties, or nowhere (``asked``).
+
+    Where no file says it, a user may; else the day is that on which the file was retrieved or first recorded, as a bound.
+    """
 
     place: Place
     pattern: str = ""
+    role: str | None = None
+    """Which of the files says it: the first, if the manifest names none; one that is optional may be absent."""
 
     def find(self, text: str) -> date | None:
         """The day that a text names, by the groups ``year``, ``month`` (number or English name) and ``day``."""
@@ -100,11 +120,17 @@ class Source:
     tables: tuple[str, ...]
     files: tuple[FileRule, ...]
     vintage: VintageRule
+    edition: EditionRule | None
     fetch: tuple[FetchRule, ...]
     """Where each file is downloaded; empty where the publisher does not allow it."""
     reasons: dict[str, Text]
     """The words for the source's own reasons why a record could not be read."""
     method: Text | None
+
+    @property
+    def carried(self) -> tuple[Path, ...]:
+        """The files that the source carries itself, compiled by this project."""
+        return tuple(self.folder / rule.carried for rule in self.files if rule.carried)
 
 
 def read_source(folder: Path) -> Source:
@@ -139,7 +165,8 @@ def _source(folder: Path, entry: Entry) -> Source:
         coverage=cast(Text, entry.text("coverage")),
         tables=_tables(entry),
         files=files,
-        vintage=_vintage(entry.entry("vintage")),
+        vintage=_vintage(entry.entry("vintage"), tuple(file.role for file in files)),
+        edition=_edition(entry.entry("edition", required=False)),
         fetch=tuple(_fetch(one, tuple(file.role for file in files)) for one in entry.entries("fetch", required=False)),
         reasons=_reasons(entry.entry("reasons", required=False)),
         method=entry.text("method", required=False),
@@ -172,6 +199,7 @@ def _file(entry: Entry) -> FileRule:
         max_unpacked_bytes=int((unpacked or 1024) * MEGABYTE),
         final_newline=entry.boolean("final_newline", required=False) or False,
         optional=entry.boolean("optional", required=False) or False,
+        carried=entry.string("carried", required=False),
         open_header=entry.boolean("open_header", required=False) or False,
         many=entry.boolean("many", required=False) or False,
     )
@@ -200,18 +228,33 @@ def _fetch(entry: Entry, roles: tuple[str, ...]) -> FetchRule:
     return rule
 
 
-def _vintage(entry: Entry | None) -> VintageRule:
+def _vintage(entry: Entry | None, roles: tuple[str, ...]) -> VintageRule:
     if entry is None:
         return VintageRule("asked")
     place = cast(Place, entry.code("place", PLACES))
-    line, pattern = entry.line_of("pattern"), entry.string("pattern", required=place != "asked") or ""
+    pattern = _pattern(entry, "year", required=place != "asked")
+    role = entry.code("role", roles, required=False)
+    entry.done()
+    return VintageRule(place, pattern, role)
+
+
+def _edition(entry: Entry | None) -> EditionRule | None:
+    if entry is None:
+        return None
+    rule = EditionRule(cast(Place, entry.code("place", PLACES[:2])), _pattern(entry, "edition"))
+    entry.done()
+    return rule
+
+
+def _pattern(entry: Entry, group: str, *, required: bool = True) -> str:
+    """A regular expression with the group that is looked for."""
+    line, pattern = entry.line_of("pattern"), entry.string("pattern", required=required) or ""
     try:
-        if pattern and "year" not in re.compile(pattern).groupindex:
-            entry.fault("pattern", *fill(wording.BAD_PATTERN, reason="year"), line)
+        if pattern and group not in re.compile(pattern).groupindex:
+            entry.fault("pattern", *fill(wording.BAD_PATTERN, reason=group), line)
     except re.error as error:
         entry.fault("pattern", *fill(wording.BAD_PATTERN, reason=error), line)
-    entry.done()
-    return VintageRule(place, pattern)
+    return pattern
 
 
 def _reasons(entry: Entry | None) -> dict[str, Text]:

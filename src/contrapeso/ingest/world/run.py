@@ -17,9 +17,7 @@ from contrapeso.core.text import Text
 from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.run import Ingested, Progress, record, silent
-from contrapeso.ingest.wording import fill
-from contrapeso.ingest.workbook import workbook_properties
-from contrapeso.ingest.world import wording
+from contrapeso.ingest.world.dating import Dating, check_edition, date_files, known_since
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened, open_files
 from contrapeso.ingest.world.recorder import Recorder
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 Parse = Callable[[Recorder], None]
 BUILT_IN = Path(__file__).resolve().parents[2] / "content" / "sources"
 AUTHORITY = Path(__file__).resolve().parents[2] / "core" / "authority"
-HEAD_BYTES = 8192
 
 
 def ingest_source(
@@ -43,20 +40,23 @@ def ingest_source(
     paths: Sequence[Path],
     vintage: date | None = None,
     *,
+    retrieved_on: date | None = None,
     actor: str = "system",
     progress: Progress = silent,
 ) -> Ingested:
     """Record a source's files; files of the same content, date and reading are a no-op.
 
-    Raises ``ContentError`` with all faults; then nothing was recorded.
+    ``vintage`` is what the user says of files that do not say it; without, they are of ``retrieved_on`` at the latest,
+    or of the day on which they are first recorded. Raises ``ContentError`` with all faults; then nothing was recorded.
     """
-    files, day = open_source(source, paths, vintage)
-    draft = _draft(source, files, day)
-    held = ledger.register.holds(source.name, draft.sha256)
-    if held:
-        return Ingested(held, is_new=False)
+    held = [one for one in ledger.register.all_snapshots() if one.source == source.name]
+    files, dating = open_source(source, paths, vintage, held, (retrieved_on, ledger.register.clock().date()))
+    draft, day = _draft(source, files, dating), dating.on
+    same = ledger.register.holds(source.name, draft.sha256)
+    if same:
+        return Ingested(same, is_new=False)
     name = source.title
-    progress(Text(es=f"Leyendo {name.es} ({day})…", en=f"Reading {name.en} ({day})…"))
+    progress(Text(es=f"Leyendo {name.es} ({draft.label})…", en=f"Reading {name.en} ({draft.label})…"))
     tables, issues = read_files(source, files, day)
     rows = sum(len(table) for fact, table in tables.items() if fact is not Issue)
     progress(Text(es=f"Registrando {rows} filas…", en=f"Recording {rows} rows…"))
@@ -70,14 +70,26 @@ def ingest_source(
     return Ingested(record(ledger, snapshot, write, actor), is_new=True)
 
 
-def open_source(source: Source, paths: Sequence[Path], vintage: date | None) -> tuple[dict[str, Opened], date]:
-    """A source's files, read and unpacked, and the day they are of."""
+def open_source(
+    source: Source,
+    paths: Sequence[Path],
+    vintage: date | None,
+    held: Sequence[Snapshot] = (),
+    days: tuple[date | None, date] = (None, date.max),
+) -> tuple[dict[str, Opened], Dating]:
+    """A source's files, read and unpacked, and the day they are of; ``days``: when they were retrieved, and today."""
     faults = FaultList()
     files = open_files(source, paths, faults)
-    day = _vintage(source, files, vintage, faults) if files and not faults else None
-    if faults or day is None:
+    dating = None
+    if files and not faults:
+        retrieved, today = days
+        since = known_since(held, files, retrieved or today)
+        dating = date_files(source, files, vintage, (since, "retrieved" if retrieved else "recorded"), faults)
+    if dating:
+        check_edition(held, dating, next(iter(files.values())).name, faults)
+    if faults or dating is None:
         raise ContentError(faults)
-    return files, day
+    return files, dating
 
 
 def read_files(source: Source, files: dict[str, Opened], vintage: date) -> tuple[dict[type[Fact], pa.Table], int]:
@@ -119,40 +131,20 @@ def _load(name: str, file: Path, places: list[str]) -> None:
         spec.loader.exec_module(module)
 
 
-def _vintage(source: Source, files: dict[str, Opened], asked: date | None, faults: FaultList) -> date | None:
-    """The day of a source's files: the newest that they say, which ``asked`` may not contradict; else what was asked."""
-    first = next(iter(files.values()))
-    rule = source.vintage
-    found = max((day for one in files.values() if (day := rule.find(_saying(rule.place, one)))), default=None)
-    if found is None and asked is None:
-        binary = rule.place == "head" and b"\0" in first.content[:HEAD_BYTES]
-        faults.add(first.name, 0, "vintage", wording.BINARY if binary else wording.NO_VINTAGE)
-    elif found and asked and found != asked:
-        faults.add(first.name, 0, "vintage", fill(wording.OTHER_VINTAGE, found=found, asked=asked))
-    return found or asked
-
-
-def _saying(place: str, opened: Opened) -> str:
-    """The part of a file that says its day."""
-    if place == "name":
-        return opened.name
-    if place == "head":
-        return opened.content[:HEAD_BYTES].decode("latin-1")
-    return workbook_properties(opened.content) if place == "properties" else ""
-
-
-def _draft(source: Source, files: dict[str, Opened], vintage: date) -> Snapshot:
+def _draft(source: Source, files: dict[str, Opened], dating: Dating) -> Snapshot:
     """The snapshot before its rows are known: its identity is the files' content, their day, and how they are read."""
     reading = hash_files(source.folder, sorted(source.folder.glob("*.py")))
     authority = hash_files(AUTHORITY, sorted(AUTHORITY.glob("*.csv")))
     content = {role: opened.sha256 for role, opened in files.items()}
-    named = {opened.name: SourceFile(opened.sha256) for opened in files.values()}
+    named = {
+        opened.name: SourceFile(opened.sha256, edition=dating.edition, dated_by=dating.by) for opened in files.values()
+    }
     named[f"{source.name}/parse.py"] = SourceFile(reading)
     return Snapshot(
         source=source.name,
-        sha256=hash_object([source.name, vintage, content, reading, authority]),
+        sha256=hash_object([source.name, dating.on, content, reading, authority]),
         country=None,
-        vintage=vintage,
+        vintage=dating.on,
         licence=source.licence,
         publisher=source.publisher,
         rows=0,

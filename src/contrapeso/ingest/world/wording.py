@@ -13,10 +13,10 @@ def _said(what_es: str, what_en: str, mend_es: str, mend_en: str) -> Said:
 # The manifest
 NOT_A_LIST = _said("no es una lista de textos", "not a list of strings", "escriba [uno, dos]", "write [one, two]")
 BAD_PATTERN = _said(
-    "no es una expresión regular con year: {reason}",
-    "not a regular expression with year: {reason}",
-    "use los grupos year, month y day",
-    "use the groups year, month and day",
+    "no es una expresión regular con el grupo que se busca: {reason}",
+    "not a regular expression with the group that is looked for: {reason}",
+    "use los grupos year, month y day de una fecha, o edition de una edición",
+    "use the groups year, month and day of a date, or edition of an edition",
 )
 
 # Files
@@ -228,11 +228,30 @@ NO_VINTAGE = _said(
     "dé --vintage AAAA-MM-DD (el día en que se publicó o se descargó)",
     "give --vintage YYYY-MM-DD (the day it was published or downloaded)",
 )
+OLDER_EDITION = _said(
+    "es la edición {edition}, y el libro ya tiene la {held}: sin fecha pasaría por más nueva",
+    "this is edition {edition}, and the ledger holds {held}: without a day it would pass for newer",
+    "dé --vintage AAAA-MM-DD, el día en que se publicó",
+    "give --vintage YYYY-MM-DD, the day on which it was published",
+)
 OTHER_VINTAGE = _said(
     "el archivo dice {found}, y --vintage dice {asked}",
     "the file says {found}, and --vintage says {asked}",
     "quite --vintage",
     "leave --vintage out",
+)
+
+AFTER_VINTAGE = _said(
+    "tiene cifras del año fiscal {year}, que no había empezado el {vintage}",
+    "it has figures of the fiscal year {year}, which had not begun on {vintage}",
+    "dé con --vintage el día en que se publicó o se descargó",
+    "give with --vintage the day it was published or downloaded",
+)
+NO_BASE_YEAR = _said(
+    "no dice de qué año son los dólares constantes: se esperaba «Constant AAAA $US» arriba de la tabla",
+    "it does not say of which year the constant dollars are: “Constant YYYY $US” was expected above the table",
+    "compruebe que es el archivo de quien lo publica",
+    "check that it is the publisher's file",
 )
 
 # Rows that a parser made
@@ -341,6 +360,12 @@ ENCODED = _said(
     "the server sends it packed as {found}, which was not asked for",
     "descárguelo con un navegador",
     "download it with a browser",
+)
+FETCHING = _said(
+    "otro proceso está descargando {source}",
+    "another process is fetching {source}",
+    "espere a que termine, y repita si no terminó bien",
+    "wait for it to end, and repeat if it did not end well",
 )
 NO_ROOM = _said(
     "no se puede escribir en la bandeja: {reason}",

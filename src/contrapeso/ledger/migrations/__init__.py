@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from contrapeso.core.errors import LedgerError
 from contrapeso.core.text import Text
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest revision; a test holds it to the files in ``versions``."""
+UPGRADE_LOCK = 0x70E50
+"""The number of the advisory lock on PostgreSQL."""
 
 
 def bring_up_to_date(engine: sa.Engine) -> None:
@@ -20,8 +22,15 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         connection = connection.execution_options(contrapeso_writes=True)
         with connection.begin():
+            _alone(connection)
             if _version(connection) != HEAD:
                 _upgrade(connection)
+
+
+def _alone(connection: sa.Connection) -> None:
+    """One upgrade at a time; SQLite has locked the whole register already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
 
 
 def _stored(engine: sa.Engine) -> str | None:

@@ -44,24 +44,37 @@ def whole(value: object) -> int:
 
 
 def _deliveries(transfers: pl.DataFrame) -> pl.DataFrame:
-    deals = transfers.filter(
-        (pl.col("recipient_kind") == "state") & (pl.col("delivery_years").list.len() > 0)
-    ).with_columns(listed=pl.col("delivery_years").cast(pl.List(pl.Int32)))
-    last = whole(deals["listed"].explode(empty_as_null=False).max())
-    seen = deals.select("deal_id", year=pl.col("listed")).explode("year", empty_as_null=False)
+    deals = (
+        transfers.filter((pl.col("recipient_kind") == "state") & (pl.col("delivery_years").list.len() > 0))
+        .with_columns(listed=pl.col("delivery_years").cast(pl.List(pl.Int32)))
+        .sort("deal_id")
+        .with_row_index("place")
+    )
+    taken = deals.select(
+        "place", "deal_id", "recipient", "supplier", "supplier_name", "supplier_kind", "category", "condition",
+        "designation", "host_role", listed=pl.col("listed").list.len(), units=pl.col("delivered"),
+        value=pl.col("value_delivered_tiv"),
+    )  # fmt: skip
+    rows = _valued(_within(deals).join(taken, on="place"))
+    return (
+        _of_their_day(rows)
+        .sort(pl.col("state").cast(pl.Enum(rows["recipient"].unique().drop_nulls().sort())), "year", "years", "place")
+        .drop("place")
+    )
+
+
+def _within(deals: pl.DataFrame) -> pl.DataFrame:
+    """How many of its years of delivery each deal has in each window; deals by place, as numbers are grouped faster than words."""
+    seen = deals.select("place", year=pl.col("listed")).explode("year", empty_as_null=False)
+    last = whole(seen["year"].max())
     parts = []
     for years in WINDOWS:
-        ends = seen.select("deal_id", year=pl.int_ranges("year", pl.col("year") + years)).explode(
+        ends = seen.select("place", year=pl.int_ranges("year", pl.col("year") + years)).explode(
             "year", empty_as_null=False
         )
-        counted = ends.filter(pl.col("year") <= last).group_by("deal_id", "year").agg(within=pl.len())
+        counted = ends.filter(pl.col("year") <= last).group_by("place", "year").agg(within=pl.len())
         parts.append(counted.with_columns(years=pl.lit(years, dtype=pl.Int32)))
-    taken = deals.select(
-        "deal_id", "recipient", "supplier", "supplier_name", "supplier_kind", "category", "condition", "designation",
-        "host_role", listed=pl.col("listed").list.len(), units=pl.col("delivered"), value=pl.col("value_delivered_tiv"),
-    )  # fmt: skip
-    rows = _valued(pl.concat(parts).join(taken, on="deal_id"))
-    return _of_their_day(rows).sort("state", "year", "years", "deal_id")
+    return pl.concat(parts)
 
 
 def _valued(rows: pl.DataFrame) -> pl.DataFrame:

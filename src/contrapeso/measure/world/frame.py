@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contrapeso.core.fact import Fact
@@ -11,6 +12,8 @@ from contrapeso.core.fact import Fact
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
+
+    from contrapeso.measure.assembly import Assembly
 
 T = TypeVar("T")
 Reader = Callable[[type[Fact]], "pa.Table"]
@@ -25,13 +28,40 @@ class WorldFrame:
     """
 
     read: Reader
-    vintages: Mapping[str, str] = field(default_factory=dict)
-    """The vintage of each snapshot in view, ISO date by snapshot id."""
+    vintage: str = ""
+    """Of which day or edition each source in view is, as readers are told."""
+    on: date | None = None
+    """The day of the oldest source in view."""
+    assembly: Callable[[], Assembly | None] = lambda: None
+    """How all states vote, for indicators whose sources hold votes."""
+    history: Reader | None = None
+    """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
+    all_vintages: Mapping[str, str] = field(default_factory=dict)
+    """The vintage of every snapshot of the sources, ISO date by snapshot id."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in view, read once."""
         return self.once(fact, lambda: _columns(self.read(fact)))
+
+    def votes(self) -> Assembly:
+        """How all states vote; ``LookupError`` where no source in view holds votes."""
+        found = self.assembly()
+        if found is None:
+            raise LookupError("no source in view holds votes: name one in the manifest")
+        return found
+
+    def every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
+        """All rows of a fact table in all vintages, with the column ``vintage``, an ISO date; read once."""
+        return self.once(("history", fact), lambda: self._every_vintage(fact))
+
+    def _every_vintage(self, fact: type[Fact]) -> pl.DataFrame:
+        import polars as pl
+
+        if self.history is None:
+            return self.table(fact).with_columns(vintage=pl.lit(self.vintage))
+        named = pl.col("snapshot_id").replace_strict(self.all_vintages, return_dtype=pl.String)
+        return _columns(self.history(fact)).with_columns(vintage=named)
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """What several indicators are made from, made once."""

@@ -101,17 +101,21 @@ def direct(frame: WorldFrame) -> pl.DataFrame:
 
 def exposure(frame: WorldFrame) -> pl.DataFrame:
     """Σ w [p made the platform or supplied any part of it that the register names]."""
-    return _shares(frame, _filled(frame, None), _unknown(frame))
+    return _shares(frame, who_fills(frame, None), unfilled(frame))
 
 
 def denial(frame: WorldFrame) -> pl.DataFrame:
     """Σ w [p is the only known supplier of a critical role of the platform]: what p alone can end in the long run."""
-    found = _shares(frame, _filled(frame, CRITICAL), _unknown(frame))
+    found = _shares(frame, who_fills(frame, CRITICAL), unfilled(frame))
     return found.with_columns(is_assumed=pl.lit(True))
 
 
-def _filled(frame: WorldFrame, kinds: Sequence[str] | None) -> pl.DataFrame:
+def who_fills(frame: WorldFrame, kinds: Sequence[str] | None) -> pl.DataFrame:
     """Platforms by who fills a role of them, at the best basis that any role gives; the supplier as it is on the day."""
+    return frame.once(("filled", kinds), lambda: _fill(frame, kinds))
+
+
+def _fill(frame: WorldFrame, kinds: Sequence[str] | None) -> pl.DataFrame:
     wanted = roles(frame) if kinds is None else roles(frame).filter(pl.col("role").is_in(kinds))
     rows = platforms(frame).drop("supplier").join(wanted, on="deal_id")
     rows = rows.join(_heirs(rows), on=["supplier", "year"], how="left").with_columns(
@@ -133,7 +137,7 @@ def _heirs(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(found, schema={"supplier": pl.String(), "year": pl.Int64(), "heir": pl.String()}, orient="row")
 
 
-def _unknown(frame: WorldFrame) -> pl.DataFrame:
+def unfilled(frame: WorldFrame) -> pl.DataFrame:
     """Platforms with a critical role that nobody fills for sure, and who might: any state, or those that export engines."""
     rows, known = platforms(frame), roles(frame)
     makers, engines = (known.filter(pl.col("role") == role)["deal_id"].unique() for role in CRITICAL)
@@ -220,7 +224,7 @@ def _hidden(frame: WorldFrame, suppliers: pl.DataFrame, filled: pl.DataFrame, un
 
 def unknown_roles(frame: WorldFrame) -> pl.DataFrame:
     """The share of platforms, by weight, with a critical role that the register does not fill; missing without platforms."""
-    by_weight = _unknown(frame).unique([*KEY, "deal_id"]).group_by(KEY)
+    by_weight = unfilled(frame).unique([*KEY, "deal_id"]).group_by(KEY)
     unknown = by_weight.agg(pl.col("even").sum(), pl.col("low").sum(), pl.col("high").sum())
     whole = platforms(frame).group_by(KEY).agg(pl.col("even", "low", "high").fill_null(0.0).sum().name.prefix("all_"))
     everyone = grid(frame).filter(pl.col("years") == LONGEST).select(KEY)
@@ -248,7 +252,7 @@ def platforms_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
         .filter(pl.col("host_deal_ids").is_in(rows["deal_id"].implode()))
     )
     if one.object is not None:
-        mine = _filled(frame, None).filter(pl.col("supplier") == one.object)["deal_id"].unique()
+        mine = who_fills(frame, None).filter(pl.col("supplier") == one.object)["deal_id"].unique()
         rows = rows.filter((pl.col("supplier") == one.object) | pl.col("deal_id").is_in(mine.implode()))
         heirs = [
             code

@@ -22,6 +22,8 @@ SCHEMA = {
 }  # fmt: skip
 NAMES = ("state", "period", "topic", "object")
 NUMBERS = ("low", "value", "high")
+DAY = 10
+"""The length of a period that is a day; one that is a year has four figures."""
 
 
 def measure_everywhere(indicator: Indicator, frame: WorldFrame) -> pl.DataFrame:
@@ -33,7 +35,7 @@ def measure_everywhere(indicator: Indicator, frame: WorldFrame) -> pl.DataFrame:
         raise
     except Exception as error:  # indicators are content: somebody else's code
         raise _fault(indicator, f"{error!r}") from error
-    table = _conform(found, indicator.unit, max(frame.vintages.values(), default=""))
+    table = _conform(found, indicator.unit, frame.vintage)
     _check(indicator, table)
     return table
 
@@ -80,9 +82,12 @@ def measurements(rows: pl.DataFrame, indicator: str, release: str | None = None)
 
 def rows_of(table: pl.DataFrame, states: list[str], on: date) -> pl.DataFrame:
     """The rows of some states in the newest period, topic by topic, that was over by a day."""
-    over = table.filter(pl.date(pl.col("period").cast(pl.Int32), 12, 31) <= on)
-    newest = pl.col("period") == pl.col("period").max().over("topic")
-    return over.filter(newest).filter(pl.col("state").is_in(states))
+    over = table.with_columns(_end=pl.format("{}-12-31", pl.col("period").str.head(4)))
+    over = over.with_columns(
+        pl.when(pl.col("period").str.len_chars() == DAY).then("period").otherwise("_end").str.to_date().alias("_end")
+    ).filter(pl.col("_end") <= on)
+    newest = over.filter(pl.col("_end") == pl.col("_end").max().over("topic")).drop("_end")
+    return newest.filter(pl.col("state").is_in(states))
 
 
 def _measurement(row: dict[str, object], indicator: str, release: str | None) -> Measurement:

@@ -18,6 +18,7 @@ FIRST = 1946
 ENDS = ("low", "value", "high")
 DEFENCE = ("defence", "offence")
 """The obligations under which a partner's war asks for arms."""
+UNLISTED = "missions-unlisted"
 LARGE = 3
 """A pact of so many states is a bloc."""
 
@@ -100,17 +101,20 @@ def _shown(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def missions(frame: WorldFrame) -> pl.DataFrame:
-    """Embassies with a resident mission that a state sends and receives, in the one year that the source describes."""
+    """States with a resident embassy that a state sends and receives, in the year of the newest opening that is dated.
+
+    Missions that the list lacks are not counted, so that it has no upper end.
+    """
     rows = frame.table(TieRow).filter((pl.col("kind") == "embassy") & (pl.col("level") != "non-resident"))
-    year = max(frame.vintages.values(), default="0")[:4]
+    newest = rows["start_last"].max()
+    if not isinstance(newest, date):
+        return _table([])
     sent = rows.group_by("state").agg(n=pl.col("partner").n_unique()).with_columns(topic=pl.lit("sent"))
     received = rows.group_by(state="partner").agg(n=pl.col("state").n_unique()).with_columns(topic=pl.lit("received"))
-    count = pl.col("n").cast(pl.Float64)
-    last_full = str(int(year) - 1)
-    return (
-        pl.concat([sent, received])
-        .drop_nulls("state")
-        .select("state", "topic", value=count, low=count, high=count, period=pl.lit(last_full))
+    both = pl.concat([sent, received]).drop_nulls("state")
+    lacks = pl.lit([UNLISTED], dtype=pl.List(pl.String()))
+    return both.select(
+        "state", "topic", value=pl.col("n").cast(pl.Float64), missing=lacks, period=pl.lit(str(newest.year))
     )
 
 
@@ -198,12 +202,12 @@ def entanglement(frame: WorldFrame) -> pl.DataFrame:
         counts = (
             pulls.filter(fits).group_by("state", "year").agg(pair.filter(end).n_unique().alias(end) for end in ENDS)
         )
-        everyone = _everyone(frame, "alliance").filter(pl.col("year") <= _last(frame))
+        everyone = _everyone(frame, "alliance").filter(pl.col("year") <= last_year(frame))
         found.append(_shown(everyone.join(counts, on=["state", "year"], how="left")).with_columns(topic=pl.lit(topic)))
     return pl.concat(found)
 
 
-def _last(frame: WorldFrame) -> int:
+def last_year(frame: WorldFrame) -> int:
     """The last year that both obligations and conflicts cover."""
     conflicts = frame.table(Conflict)["year_first"].dt.year().max()
     return min(whole(in_force(frame, "alliance")["year"].max()), whole(conflicts))

@@ -9,8 +9,9 @@ from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import figure, has_word, say, word
 from contrapeso.measure.indicator import Indicator
-from contrapeso.measure.wording import value_text
+from contrapeso.measure.wording import YES_NO, value_text
 
+NOT_LATER = "≤"
 NOTHING = same("—")
 
 
@@ -27,9 +28,11 @@ def cell_text(one: Measurement | None) -> Text:
     if one is None:
         return NOTHING
     value = value_text(one)
-    if one.value is not None and {figure(end).es for end in (one.low, one.high) if end is not None} == {
-        figure(one.value).es
-    }:
+    if (
+        one.value is not None
+        and one.unit != YES_NO
+        and {figure(end).es for end in (one.low, one.high) if end is not None} == {figure(one.value).es}
+    ):
         value = figure(one.value)
     if one.object is None:
         return value
@@ -37,19 +40,25 @@ def cell_text(one: Measurement | None) -> Text:
     return Text(es=f"{partner.es} {value.es}", en=f"{partner.en} {value.en}")
 
 
-def origin(cells: Iterable[Measurement | None]) -> Text:
-    """Whether values come from the ledger or a release, and of which vintage and year."""
+def origin(cells: Iterable[Measurement | None], *, brief: bool = False) -> Text:
+    """Whether values come from the ledger or a release, and of which vintage and year; ``brief``: without its name."""
     found = [one for one in cells if one is not None]
     if not found:
         return NOTHING
     vintage, period = same(max(one.vintage for one in found)), same(found[0].period)
     released = next((one.release for one in found if one.release), None)
+    from_release = "cli.compare-published" if brief else "cli.compare-from-release"
     said = (
-        say("cli.compare-from-release", release=same(released), vintage=vintage)
+        say(from_release, release=same(released), vintage=vintage)
         if released
         else say("cli.compare-from-ledger", vintage=vintage)
     )
     return Text(es=f"{period.es}, {said.es}", en=f"{period.en}, {said.en}")
+
+
+def is_bound(cells: Iterable[Measurement | None]) -> bool:
+    """Whether a vintage among them is only the day by which a file was there, as the file states none."""
+    return any(NOT_LATER in one.vintage for one in cells if one is not None)
 
 
 def lack(code: str) -> Text:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from contrapeso.methods.ideal_point.design import Design
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_AT_ONCE = 192
+"""Columns of the border solved together: few enough that a period's part of them stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Link:
 
     def through(self, right: Floats) -> Floats:
         """N right for right (links, k)."""
+        if not self.shared:
+            return self.precision[:, None] * right
         return np.asarray(self.precision[:, None] * (right - self.shared * (self.precision @ right)))
 
     def loosen(self, block: Floats, rows: Ints) -> None:
@@ -92,7 +96,7 @@ class Factor:
     def __init__(
         self, design: Design, layout: Layout, diagonal: Floats, loads: list[Floats], border: Floats, shared: Floats
     ) -> None:
-        self._layout, self._border = layout, border
+        self._layout = layout
         self._next = _next_rows(design, layout, shared)
         self._inverse: list[Floats] = []
         carried: Floats = np.zeros((0, 0))
@@ -109,18 +113,23 @@ class Factor:
                 self._next[t].loosen(block, self._next[t].here)
             carried = np.asarray(np.linalg.inv(block), dtype=np.float64)
             self._inverse.append(carried)
-        self._bordered()
+        self._half = self._bordered(border)
 
-    def _bordered(self) -> None:
-        self._reach = np.zeros((self._border.shape[0], 0))
-        if self._border.shape[1]:
-            self._reach = self._chain_solve(self._border)
-            inner: Floats = np.eye(self._border.shape[1], dtype=np.float64)
-            for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
-                inner[columns] -= self._border[np.ix_(rows, columns)].T @ self._reach[rows]
-            inner = 0.5 * (inner + inner.T)
-            self._inner = np.linalg.inv(inner)
-            self._weighted = self._reach @ self._inner
+    def _bordered(self, border: Floats) -> Floats:
+        """S⁻¹ = S₀⁻¹ + HHᵀ with H = S₀⁻¹ B L⁻ᵀ and LLᵀ = I − Bᵀ S₀⁻¹ B, B the border; H (nodes, 3 × border)."""
+        from scipy.linalg import cholesky
+        from scipy.linalg.blas import dtrsm
+
+        half, width = np.zeros(border.shape), border.shape[1]
+        if not width:
+            return half
+        for start in range(0, width, _AT_ONCE):
+            half[:, start : start + _AT_ONCE] = self._chain_solve(border[:, start : start + _AT_ONCE])
+        inner: Floats = np.eye(width, dtype=np.float64)
+        for rows, columns in zip(self._layout.by_period, self._layout.active, strict=True):
+            inner[columns] -= border[np.ix_(rows, columns)].T @ half[rows]
+        lower = cholesky(0.5 * (inner + inner.T), lower=True, overwrite_a=True, check_finite=False)
+        return np.asarray(dtrsm(1.0, lower, half.T, lower=1, overwrite_b=1).T)
 
     def _chain_solve(self, right: Floats) -> Floats:
         """S₀⁻¹ right, without the border; right (nodes, k)."""
@@ -139,19 +148,14 @@ class Factor:
 
     def solve(self, right: Floats) -> Floats:
         """S⁻¹ right for right (nodes, k)."""
-        solved = self._chain_solve(right)
-        if self._border.shape[1]:
-            solved = solved + self._reach @ (self._inner @ (self._reach.T @ right))
-        return solved
+        return np.asarray(self._chain_solve(right) + self._half @ (self._half.T @ right))
 
     def variances(self) -> Floats:
         """The diagonal of S⁻¹ (nodes,): each position's variance with that of the questions and of the walk in it."""
-        out = np.empty(self._border.shape[0])
+        out = np.einsum("ij,ij->i", self._half, self._half)
         for nodes, block in zip(self._layout.by_period, self._own_blocks(), strict=True):
-            out[nodes] = np.diag(block)
-        if self._border.shape[1]:
-            out += np.einsum("ij,ij->i", self._weighted, self._reach)
-        return out
+            out[nodes] += np.diag(block)
+        return np.asarray(out)
 
     def _own_blocks(self) -> list[Floats]:
         """The blocks of S₀⁻¹ of each period with itself, without the border."""
@@ -167,35 +171,45 @@ class Factor:
             found.append(block)
         return found[::-1]
 
-    def _by_border(self, groups: Sequence[Ints]) -> list[Floats]:
-        """What the border adds to the block of each group of nodes with itself."""
-        if not self._border.shape[1]:
-            return [np.zeros((one.size, one.size)) for one in groups]
-        return [self._weighted[one] @ self._reach[one].T for one in groups]
-
     def related(self, state: Ints) -> tuple[Ints, Ints, Floats]:
-        """Entries of S⁻¹ at pairs of nodes (k,), each pair once: of one period, and of one of ``state`` (nodes,).
+        """Entries of S⁻¹ at pairs of nodes (k,), each pair once, in order: of one period, and of one of ``state`` (nodes,).
+
+        The nodes of a state are all periods from its first to its last, one after the other.
+        """
+        bounds = np.concatenate([[0], np.flatnonzero(np.diff(state)) + 1, [state.size]])
+        groups, blocks = list(self._layout.by_period), self._own_blocks()
+        blocks += self._across(bounds, blocks)
+        groups += [np.arange(first, last) for first, last in pairwise(bounds)]
+        parts = [self._above(nodes, block) for nodes, block in zip(groups, blocks, strict=True)]
+        first, second, value = (np.concatenate(one) for one in zip(*parts, strict=True))
+        order = np.argsort(first * state.size + second)
+        return first[order], second[order], value[order]
+
+    def _above(self, nodes: Ints, block: Floats) -> tuple[Ints, Ints, Floats]:
+        """The entries above the diagonal of a block of S₀⁻¹, with what the border adds to them."""
+        above, right = np.triu_indices(nodes.size, 1)
+        half = self._half[nodes]
+        return nodes[above], nodes[right], (block + half @ half.T)[above, right]
+
+    def _across(self, bounds: Ints, own: list[Floats]) -> list[Floats]:
+        """The block of S₀⁻¹ of each path with itself, above its diagonal; a path is the nodes between two ``bounds``.
 
         With G_t = S_t⁻¹ times the walk's precision, the block of periods t < s is G_t times that of t + 1 and s.
         """
-        parts: list[tuple[Ints, Ints, Floats]] = []
-        periods = self._layout.by_period
-        for s, (block, added) in enumerate(zip(self._own_blocks(), self._by_border(periods), strict=True)):
-            above, right = np.triu_indices(periods[s].size, 1)
-            parts.append((periods[s][above], periods[s][right], (block + added)[above, right]))
-            across = block
-            for t in reversed(range(s)):
-                link = self._next[t]
-                across = self._inverse[t][:, link.here] @ link.through(across[link.there])
-                _, row, column = np.intersect1d(state[periods[t]], state[periods[s]], return_indices=True)
-                parts.append((periods[t][row], periods[s][column], across[row, column]))
-        paths = [np.flatnonzero(state == one) for one in np.unique(state)]
-        for path, added in zip(paths, self._by_border(paths), strict=True):
-            above, right = np.triu_indices(path.size, 1)
-            parts.append((path[above], path[right], added[above, right]))
-        first, second, value = (np.concatenate(one) for one in zip(*parts, strict=True))
-        pairs, place = np.unique(np.stack([first, second], axis=1), axis=0, return_inverse=True)
-        return pairs[:, 0], pairs[:, 1], np.asarray(np.bincount(place.ravel(), weights=value), dtype=np.float64)
+        sizes = np.diff(bounds)
+        starts = np.concatenate([[0], np.cumsum(sizes**2)])
+        age = np.arange(bounds[-1]) - np.repeat(bounds[:-1], sizes)
+        line = np.repeat(starts[:-1], sizes) + age * np.repeat(sizes, sizes)
+        flat, row = np.zeros(starts[-1]), self._layout.row
+        reach = [inverse[:, link.here] for inverse, link in zip(self._inverse, self._next, strict=False)]
+        for s, across in enumerate(own):
+            nodes = self._layout.by_period[s]
+            for back in range(1, s + 1):
+                goes_on = age[nodes] >= back
+                nodes, link = nodes[goes_on], self._next[s - back]
+                across = reach[s - back] @ link.through(across[link.there][:, goes_on])
+                flat[line[nodes - back] + age[nodes]] = across[row[nodes - back], np.arange(nodes.size)]
+        return [flat[a:b].reshape(n, n) for (a, b), n in zip(pairwise(starts), sizes, strict=True)]
 
 
 def _next_rows(design: Design, layout: Layout, shared: Floats) -> list[Link]:

@@ -28,6 +28,4 @@ def joint_errors(factor: Factor, standard: Floats, shown: NDArray[np.bool_], sta
     first, second, value = first[both], second[both], value[both]
     value = value - np.sum(halved[first] * wide[second] + wide[first] * halved[second], axis=1)
     place = np.cumsum(shown) - 1
-    low, high = np.minimum(place[first], place[second]), np.maximum(place[first], place[second])
-    order = np.lexsort((high, low))
-    return Joint(low[order], high[order], value[order], 1.0)
+    return Joint(place[first], place[second], value, 1.0)

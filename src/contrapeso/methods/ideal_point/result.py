@@ -78,10 +78,17 @@ class Joint:
 
     def of(self, one: int, other: int) -> float | None:
         """The covariance of two rows; None where they share neither period nor state."""
-        low, high = min(one, other), max(one, other)
-        start, end = np.searchsorted(self.first, [low, low + 1])
-        at = start + int(np.searchsorted(self.second[start:end], high))
-        return float(self.value[at]) if at < end and self.second[at] == high else None
+        found = float(self.among(np.array([one]), np.array([other]))[0])
+        return None if np.isnan(found) else found
+
+    def among(self, one: Ints, other: Ints) -> Floats:
+        """The covariances of pairs of rows (n,), NaN where they share neither period nor state."""
+        if not self.first.size:
+            return np.full(one.size, np.nan)
+        span = int(self.second.max()) + 1
+        keys, asked = self.first * span + self.second, np.minimum(one, other) * span + np.maximum(one, other)
+        at = np.minimum(np.searchsorted(keys, asked), keys.size - 1)
+        return np.where((keys[at] == asked) & (np.maximum(one, other) < span), self.value[at], np.nan)
 
 
 @dataclass(frozen=True, eq=False)

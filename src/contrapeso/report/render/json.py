@@ -28,6 +28,7 @@ from contrapeso.report.document import (
     said,
 )
 from contrapeso.report.inputs import Inputs
+from contrapeso.stress.run import Stressed
 
 _LEFT_OUT = ("public", "stages")
 
@@ -56,6 +57,7 @@ def render_json(document: Document, inputs: Inputs, summary: tuple[Text, ...]) -
             for one in doctrine.requirements
         ],
         "measurements": [one.to_dict() for one in shown.measurements(inputs)],
+        "what_if": [_case(one) for one in inputs.stressed],
         "findings": [finding.to_dict() for finding in shown.findings(inputs)],
         "facts": {"act": acts, **tables},
     }  # fmt: skip
@@ -109,6 +111,22 @@ def _of_side(side: Side) -> list[Text]:
 
 def _joined(runs: Line) -> Text:
     return Text(es="".join(said(part, "es") for part in runs), en="".join(said(part, "en") for part in runs))
+
+
+def _case(found: Stressed) -> dict[str, Any]:
+    """A case with everything that it changes: each after-value with the name that explains it."""
+    given, changed = (
+        {name: list(values) for name, values in found.given.items()},
+        [*found.measurements, *found.findings],
+    )
+    changes = [{**one.to_dict(), "explain": found.explain_id(one)} for one in changed if one.is_changed]
+    about = {
+        "scenario": found.scenario.name,
+        "with": given,
+        "on": found.on.isoformat(),
+        "seen_on": found.seen_on.isoformat(),
+    }
+    return {**about, "changes": changes}
 
 
 def _figures(blocks: tuple[Block, ...]) -> list[Figure]:

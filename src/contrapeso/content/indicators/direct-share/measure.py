@@ -10,7 +10,7 @@ from contrapeso.measure.fleet import groups
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
-    for group in groups(frame):
+    for group in groups(frame, whole=True):
         for state in group.suppliers:
             each = {one.holding.key: group.delivers(one, state) for one in group.present}
             value, low, high = group.share(each)

@@ -10,7 +10,7 @@ from contrapeso.measure.fleet import single_types
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
-    for group, one in single_types(frame):
+    for group, one in single_types(frame, whole=True):
         for state in one.deliverers:
             low, value, high = group.delivers(one, state)
             shared = len(one.deliverers) > 1

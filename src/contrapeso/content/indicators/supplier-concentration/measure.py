@@ -11,7 +11,7 @@ from contrapeso.measure.fleet import groups
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
-    for group in groups(frame):
+    for group in groups(frame, whole=True):
         value, ends, missing = diversity(group, 2.0)
         low, high = (1.0 / ends[1], 1.0 / ends[0]) if ends else (None, None)
         yield frame.between(

@@ -11,7 +11,7 @@ from contrapeso.measure.fleet import groups
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
-    for group in groups(frame):
+    for group in groups(frame, whole=True):
         for order in (0, 1, 2):
             value, ends, missing = diversity(group, float(order))
             low, high = ends or (None, None)

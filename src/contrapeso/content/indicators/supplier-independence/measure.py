@@ -18,7 +18,7 @@ def measure(frame: Frame) -> Iterator[Measurement]:
     if frame.assembly is None:
         yield frame.missing(LACKING)
         return
-    for group in groups(frame):
+    for group in groups(frame, whole=True):
         for order in ORDERS:
             yield _independent(frame, frame.assembly, group, order)
 

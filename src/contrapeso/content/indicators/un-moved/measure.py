@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contrapeso.core.measurement import Measurement
 from contrapeso.measure import Frame
 from contrapeso.measure.assembly import LACKING
-from contrapeso.measure.partners import events, partners
+from contrapeso.measure.partners import drifts
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
@@ -15,15 +15,11 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         yield frame.missing(LACKING)
         return
     assembly = frame.assembly
-    last = assembly.places.years[-1]
-    for event in events(frame):
-        for state in (frame.home, *partners(frame)):
-            about = None if state == frame.home else state
-            drift = assembly.places.drift(state, event.before, last) if last >= event.on.year else None
-            if drift is None:
-                lacking = "un-position" if last >= event.on.year else "un-votes-since"
-                yield assembly.from_places(frame.missing(lacking, object=about, topic=event.code))
-            else:
-                yield assembly.from_places(frame.between(
-                    drift.moved, drift.moved, drift.moved, object=about, topic=event.code, period=f"{event.before}/{last}"
-                ))  # fmt: skip
+    for since, drift in drifts(frame, assembly):
+        about = None if since.state == frame.home else since.state
+        if drift is None:
+            yield assembly.from_places(frame.missing(str(since.lacks), object=about, topic=since.event.code))
+        else:
+            yield assembly.from_places(frame.between(
+                drift.moved, drift.moved, drift.moved, object=about, topic=since.event.code, period=since.period
+            ))  # fmt: skip

@@ -10,9 +10,9 @@ from contrapeso.measure.fleet import groups
 
 
 def measure(frame: Frame) -> Iterator[Measurement]:
-    for group in groups(frame):
+    for group in groups(frame, whole=True):
         roles = [role for one in group.present for role in one.roles]
         if roles:
-            unnamed = sum(not role.suppliers for role in roles)
+            unnamed = sum(not role.component.suppliers for role in roles)
             parts = [role.component for role in roles]
             yield frame.exact(unnamed / len(roles), capability=group.capability, rows=parts)

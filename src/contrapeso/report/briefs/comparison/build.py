@@ -11,7 +11,8 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import has_word, listed, say, word
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.topics import unit_text
-from contrapeso.measure.world.words import cell_text, lack, line_title, origin
+from contrapeso.measure.wording import YES_NO
+from contrapeso.measure.world.words import cell_text, is_bound, lack, line_title, origin
 from contrapeso.report.document import (
     Block,
     Callout,
@@ -31,8 +32,8 @@ from contrapeso.report.document import (
 from contrapeso.workspace.comparing import Compared, Comparison
 
 
-def build(found: Comparison, title: Text, code_version: str) -> Document:
-    """The whole comparison as a document."""
+def build(found: Comparison, title: Text, code_version: str, remark: Text | None = None) -> Document:
+    """The whole comparison as a document; ``remark`` says who belongs to the group, by which source."""
     sections = [_section(list(lines)) for _, lines in groupby(found.lines, lambda one: one.indicator.name)]
     return Document(
         country="comparison",
@@ -40,14 +41,18 @@ def build(found: Comparison, title: Text, code_version: str) -> Document:
         subtitle=say("subtitle", on=found.on),
         publisher=same("contrapeso"),
         about=line(say("x-about", version=code_version)),
-        sections=(_opening(found), *sections, *_absent(found)),
+        sections=(_opening(found, remark), *sections, *_absent(found)),
     )
 
 
-def _opening(found: Comparison) -> Section:
+def _opening(found: Comparison, remark: Text | None) -> Section:
     names = listed([state_name(state) for state in found.states])
     released = next((one.release for line_ in found.lines for one in line_.cells.values() if one and one.release), None)
     blocks: list[Block] = [paragraph(say("x-opening", states=names)), note(say("x-reading"))]
+    if remark:
+        blocks.append(note(remark))
+    if is_bound(cell for one in found.lines for cell in one.cells.values()):
+        blocks.append(note(say("cli.bound")))
     if released:
         blocks.append(Callout("warn", say("x-released-title"), (paragraph(say("x-released", release=same(released))),)))
     return Section("x-opening", say("x-opening-title"), tuple(blocks))
@@ -56,9 +61,13 @@ def _opening(found: Comparison) -> Section:
 def _section(lines: Sequence[Compared]) -> Section:
     indicator = lines[0].indicator
     lacks = sorted({code for one in lines for cell in one.cells.values() if cell for code in cell.missing})
-    blocks: list[Block] = [paragraph(indicator.question), _figure(lines[-1])]
-    if len(lines) > 1:
-        blocks.append(_table(lines))
+    is_drawn = indicator.unit != YES_NO
+    blocks: list[Block] = [paragraph(indicator.question), *([_figure(lines[-1])] if is_drawn else [])]
+    if len(lines) > 1 or not is_drawn:
+        blocks += [
+            _table(lines),
+            *([] if is_drawn else [note(say("x-source", origin=origin(lines[0].cells.values())))]),
+        ]
     if lacks:
         blocks += [note(say("x-lacks")), List(tuple(line(lack(code)) for code in lacks))]
     blocks.append(Paragraph((Run(indicator.method, "small"),), "note"))

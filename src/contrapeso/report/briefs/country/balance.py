@@ -8,7 +8,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, listed, percent, say
-from contrapeso.report.briefs.country import chief, figures, naming, partner
+from contrapeso.report.briefs.country import chief, figures, naming, partner, risk
 from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least, phrase
 from contrapeso.report.briefs.country.view import View, capital, phrases
 from contrapeso.report.document import (
@@ -159,13 +159,15 @@ def _uncounted(view: View) -> Line:
 
 
 def _short(view: View) -> Section:
-    """The rest in four lines, each with the section that says it in full."""
+    """The rest in few lines, each with the section that says it in full."""
     requirements = counted("n-requirements", len(view.law))
     checks = counted("n-checks", len(view.applied))
     control = say("answer-control", requirements=requirements, checks=checks, counts=figures.verdicts_text(view))
     statuses = [view.pack_word("statuses", status.status) for status in figures.held_statuses(view)]
     status = say("short-status", status=listed(statuses) if statuses else say("none"), uses=_uses(view))
+    lost = risk.in_short(view)
     entries = (
+        *([_brief("h-risk-short", lost, "risk")] if lost else []),
         _brief("h-acts-short", say("answer-kinds", kinds=figures.kinds_text(view.instruments)), "acts"),
         _brief("h-control-short", control, "control"),
         _brief("h-status-short", status, "status"),

@@ -14,13 +14,16 @@ from contrapeso.report.briefs.country import (
     doctrine,
     lookthrough,
     method,
+    offers,
     register,
+    risk,
     sources,
     status,
     traced,
     trade,
     unknown,
     voting,
+    whatif,
 )  # fmt: skip
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Document, Section, line
@@ -31,7 +34,8 @@ def build(inputs: Inputs) -> Document:
     """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        balance.section(view), denial.section(view), lookthrough.section(view), voting.section(view), trade.section(view), acts.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view),
+        offers.section(view), voting.section(view), trade.section(view), acts.section(view),
         control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip

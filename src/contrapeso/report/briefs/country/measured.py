@@ -13,6 +13,8 @@ from contrapeso.report.document import GAP, Line, Measured, Run
 
 ALL = object()
 """Asks for measurements whatever their object, capability or topic."""
+MONTHS = "months"
+"""Told in whole ones: what they rest on is no more exact."""
 _CURRENCY, _PLACE = 3, "\ufffc"
 
 
@@ -114,12 +116,16 @@ def span_text(one: Measurement) -> Text:
 def _end(one: Measurement, value: float) -> str:
     if one.unit == "share":
         return percent(value).en.removesuffix("%")
+    if one.unit == MONTHS:
+        return digits(round(value)).en
     return amount(value).en if _is_money(one) else digits(value).en
 
 
 def _written(one: Measurement, value: float) -> Text:
     if one.unit == "share":
         return percent(value)
+    if one.unit == MONTHS:
+        return digits(round(value))
     return money(value, one.unit) if _is_money(one) else digits(value)
 
 

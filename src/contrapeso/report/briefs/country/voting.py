@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from contrapeso.charts.lines import COLOURS, Path, Point, lines
@@ -10,9 +10,11 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, percent, say
+from contrapeso.measure.wording import value_text
 from contrapeso.report.briefs.country.measured import figure, how_known
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.view import View, capital
+from contrapeso.report.briefs.country.voting_moves import broken, cell, given_note, left, left_note, since, topics
 from contrapeso.report.document import (
     GAP,
     Block,
@@ -28,6 +30,7 @@ from contrapeso.report.document import (
     paragraph,
     strong,
 )
+from contrapeso.workspace.assembly import ANCHOR
 
 LACKING = "un-votes"
 POWERS = len(COLOURS) - 1
@@ -42,7 +45,8 @@ def section(view: View) -> Section | None:
     if not found:
         lacks = any(LACKING in one.missing for one in view.measures.of("un-position"))
         return Section("votes", say("h-votes"), (paragraph(say("votes-missing")),)) if lacks else None
-    blocks: list[Block] = [paragraph(say("votes-lead")), *_charts(view, found), *_explained(view), *_table(view)]
+    blocks: list[Block] = [paragraph(say("votes-lead")), *given_note(found), *_charts(view, found), *_explained(view)]
+    blocks += [*since(view, ANCHOR), *broken(view), *topics(view), *_table(view)]
     return Section("votes", say("h-votes"), (*blocks, note(say("votes-limits"))))
 
 
@@ -134,8 +138,9 @@ def _named(view: View, state: str | None) -> Text:
 
 def _table(view: View) -> Iterator[Block]:
     """Each partner: agreement in the last year, and the distance with its interval."""
+    rest, partners = left(view), [far.object for far in view.measures.of("un-distance") if far.object]
     rows = [
-        Row((line(strong(state_name(far.object))), _cell(now), _cell(far)))
+        Row((line(strong(state_name(far.object))), cell(now), cell(far), *_left(rest, far.object)))
         for far in view.measures.of("un-distance")
         if far.object
         for now in [next((pair[0] for pair in _last_two(view) if pair[0].object == far.object), None)]
@@ -143,9 +148,14 @@ def _table(view: View) -> Iterator[Block]:
     if rows:
         columns = (
             Column(say("c-partner")), Column(say("c-agreement"), "short"), Column(say("c-distance"), "short"),
+            *([Column(say("c-left"), "short")] if rest else []),
         )  # fmt: skip
         yield Table(say("votes-table"), columns, tuple(rows))
+        yield from left_note(view, partners[0])
 
 
-def _cell(one: Measurement | None) -> Line:
-    return (figure(one),) if one and one.value is not None else line(say("not-measured"))
+def _left(rest: Mapping[str, Measurement], state: str) -> Iterator[Line]:
+    """A cell where anything is left to tell of any partner."""
+    if rest:
+        one = rest.get(state)
+        yield line(value_text(one)) if one and one.value is not None else line(say("not-measured"))

@@ -1,0 +1,24 @@
+"""How far every state moved in the General Assembly over 5, 10 and 20 years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.votes import drifts
+
+    return drifts(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.votes import places_behind
+
+    return places_behind(frame, one)

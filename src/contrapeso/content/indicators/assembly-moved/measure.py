@@ -1,0 +1,24 @@
+"""How sure it is which way every state moved over 5, 10 and 20 years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.votes import moved
+
+    return moved(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.votes import places_behind
+
+    return places_behind(frame, one)

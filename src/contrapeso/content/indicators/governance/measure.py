@@ -1,0 +1,33 @@
+"""The six Worldwide Governance Indicators with the intervals of their standard errors, for every state and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SERIES = {
+    "voice": "wgi-voice-and-accountability",
+    "stability": "wgi-political-stability",
+    "effectiveness": "wgi-government-effectiveness",
+    "regulation": "wgi-regulatory-quality",
+    "rule-of-law": "wgi-rule-of-law",
+    "corruption": "wgi-control-of-corruption",
+}
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.series import by_topic
+
+    return by_topic(frame, SERIES)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.series import figure_behind
+
+    return figure_behind(SERIES[one.topic or ""], one)

@@ -1,0 +1,1 @@
+"""United States foreign assistance by country, stage and fiscal year: the country file of ForeignAssistance.gov."""

@@ -10,13 +10,20 @@ from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
-from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace import Workspace, worldwide, yearly
 from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.discover import sources as workspace_sources
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
 from contrapeso.workspace.worldwide import of_several
+
+OVER_YEARS = (
+    "assistance-by-category", "assistance-security-share", "assistance-by-stage", "defence-beside-social",
+)  # fmt: skip
+"""The indicators of all states that sections draw over the years."""
+REVISED = ("assistance-by-stage", "obligated")
+"""Indicator and stage of the figure whose vintages are shown."""
 
 
 def report_country(
@@ -70,6 +77,8 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         ),
         chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
+        over_years=yearly.years(workspace, country, OVER_YEARS, when),
+        editions=yearly.editions(workspace, country, *REVISED, on=when),
         stressed=stressed,
         smallest=smallest,
     )

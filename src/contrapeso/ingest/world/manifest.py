@@ -44,6 +44,8 @@ class FileRule:
     """Whether the header, and no record, ends with a delimiter after which there is nothing."""
     many: bool = False
     """Whether there may be several of them, each alone or all in one ZIP or tar archive."""
+    streamed: bool = False
+    """Whether a file is read while it is parsed, as it may be bigger than memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def _file(entry: Entry) -> FileRule:
         carried=entry.string("carried", required=False),
         open_header=entry.boolean("open_header", required=False) or False,
         many=entry.boolean("many", required=False) or False,
+        streamed=entry.boolean("streamed", required=False) or False,
     )
     entry.done()
     return rule

@@ -22,6 +22,7 @@ from contrapeso.ingest.wording import Said, fill
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.archives import is_archive, members
 from contrapeso.ingest.world.manifest import FileRule, Source
+from contrapeso.ledger.files import hash_file
 
 PIECE = 1024 * 1024
 MAX_DICTIONARY = 256 * 1024 * 1024
@@ -38,6 +39,8 @@ class Opened:
     name: str
     sha256: str
     content: bytes
+    path: Path | None = None
+    """Where a file lies that is too big to be held: it is read while it is parsed, and ``content`` is empty."""
 
     @cached_property
     def _lines(self) -> list[bytes]:
@@ -99,7 +102,7 @@ def open_files(source: Source, paths: Sequence[Path], faults: FaultList) -> dict
     for path in paths:
         for read in _files_of(source, path, faults):
             role = _free(read.rule, opened)
-            if role is None:
+            if role is None or any(one.name == read.name for one in opened.values()):
                 faults.add(path.name, 0, "", fill(wording.TWO_FOR_ONE, role=read.rule.role))
             else:
                 opened[role] = read
@@ -177,9 +180,29 @@ def _rule_of(source: Source, name: str, faults: FaultList) -> FileRule | None:
 
 
 def _open(path: Path, rule: FileRule, faults: FaultList) -> Opened | None:
+    if rule.streamed:
+        size = _size(path, rule, faults)
+        return Opened(rule, path.name, hash_file(path), b"", path) if size else None
     packed = _read(path, rule, faults)
     content = None if packed is None else _unpacked(path, packed, rule, faults)
     return None if packed is None or content is None else Opened(rule, path.name, hash_bytes(packed), content)
+
+
+def _size(path: Path, rule: FileRule, faults: FaultList) -> int | None:
+    """How big a file is that will be read a piece at a time; None with a fault where it may not be."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(2, "—")
+        with path.open("rb"):
+            size = path.stat().st_size
+    except OSError as error:
+        faults.stop(path.name, 0, fill(wording.NO_SUCH_FILE, reason=error.strerror))
+        return None
+    if not size:
+        faults.stop(path.name, 0, wording.EMPTY)
+    elif size > rule.max_bytes:
+        faults.stop(path.name, 0, fill(wording.TOO_BIG, limit=rule.max_bytes))
+    return size if 0 < size <= rule.max_bytes else None
 
 
 def _read(path: Path, rule: FileRule, faults: FaultList) -> bytes | None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
+from contrapeso.measure.indicator import Indicator
 from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
 from contrapeso.report.render.drawings import workers
@@ -50,7 +51,6 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
     world, absent = of_several(workspace, country, TRADE, when)
-    known = workspace_sources(workspace.config.content)
     judged = workspace.judge(country, on=when, public_only=True)
     stressed, smallest = what_if(workspace, country.upper(), judged)
     return Inputs(
@@ -71,10 +71,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         comparison=workspace.compare(around, on=when),
         world=world,
-        lacking=tuple(
-            LackingRecord(one.name, one.title, tuple((name, known[name].obtain) for name in one.sources))
-            for one in absent
-        ),
+        lacking=tuple(_lacking(workspace, one) for one in absent),
         chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
         over_years=yearly.years(workspace, country, OVER_YEARS, when),
@@ -82,3 +79,10 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         stressed=stressed,
         smallest=smallest,
     )
+
+
+def _lacking(workspace: Workspace, indicator: Indicator) -> LackingRecord:
+    """What a reader must do to get an indicator for which there is nothing."""
+    known = workspace_sources(workspace.config.content)
+    obtained = tuple((name, known[name].obtain) for name in indicator.sources)
+    return LackingRecord(indicator.name, indicator.title, obtained)

@@ -35,7 +35,7 @@ def parse(recorder: Recorder) -> None:
 
 def _matrix(recorder: Recorder, role: str) -> pl.DataFrame:
     opened = recorder.files[role]
-    rows = recorder.stata(role, COLUMNS, unused=UNUSED)
+    rows = recorder.dataset(role, COLUMNS, unused=UNUSED)
     for end in ("origin", "destination"):
         names = rows[f"{end}_name"].drop_nulls().unique().to_list()
         known = pl.col(f"{end}_name").replace({name: spaced(name) for name in names})

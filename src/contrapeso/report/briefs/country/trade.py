@@ -94,7 +94,7 @@ def _total(view: View, found: Sequence[Both]) -> Iterator[Block]:
 
 
 def _answer(view: View, found: Sequence[Both]) -> Line:
-    """«Si China dejara de comerciar, Perú perdería 32 % de sus exportaciones y 29 % …; China perdería …»"""
+    """«Si el socio dejara de comerciar, el país perdería 32 % de sus exportaciones y 29 % …; el socio perdería …»"""
     first = found[0].ours.object
     both = sorted((one for one in found if one.ours.object == first), key=lambda one: WAYS.index(one.ours.topic or ""))
     names = {"home": state_in_sentence(view.inputs.country), "partner": state_in_sentence(first or "")}

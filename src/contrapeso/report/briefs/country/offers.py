@@ -113,7 +113,7 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
         units=say("unit-frontier", what=what), source=source_line(view),
         alt=say("alt-frontier", capability=capability, n=len(stops), first=stops[0].name, most=stops[0].units,
                 risk=percent(stops[0].share), last=stops[-1].name, least=stops[-1].units, low=percent(stops[-1].share)),
-        header=(say("c-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
+        header=(say("c-offer-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
     )  # fmt: skip
     how = line(Run(say("how-offers", country=same(view.inputs.country)), "small"))
     yield Figure(chart, drawn(chart).table, how)

@@ -105,7 +105,9 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
     is_risk = curve.measure != "denial"
     capability = chosen.words.capability(curve.capability)
     stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk, one.low, one.high) for one in curve.stops]
-    axis, what = (say("axis-offers-risk"), say("unit-offers-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
+    axis, what = (
+        (say("axis-offers-risk"), say("unit-offers-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
+    )
     chart = frontier(
         "offers-frontier", stops, now=curve.now, now_name=say("offers-now"), limit=None if is_risk else limit,
         limit_name=say("offers-limit", limit=percent(limit)) if limit is not None else say("none"),

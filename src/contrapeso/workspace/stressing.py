@@ -16,7 +16,7 @@ from contrapeso.core.text import Text
 from contrapeso.stress import public
 from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Judged, Stressed, compare
-from contrapeso.stress.scenario import Case, Scenario, read_proposed, read_scenario
+from contrapeso.stress.scenario import PROPOSED, Case, Scenario, read_proposed, read_scenario
 from contrapeso.stress.strike import Target, strike, struck_by
 from contrapeso.stress.summary import SUPPORTED
 from contrapeso.workspace import discover, measuring
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
-PROPOSED = "stress.yml"
-"""The file of a pack with the cases that it proposes."""
 Given = Mapping[str, Sequence[str]]
 
 

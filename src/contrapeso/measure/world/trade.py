@@ -46,7 +46,7 @@ def _flows(frame: WorldFrame) -> pl.DataFrame:
     )  # fmt: skip
     ends = (pl.coalesce(end, f"{end}_name").alias(end) for end in ("origin", "destination"))
     codes = (pl.col(end).alias(f"{end}_code") for end in ("origin", "destination"))
-    day = pl.col("snapshot_id").replace_strict(dict(frame.vintages), default="", return_dtype=pl.String)
+    day = pl.col("snapshot_id").replace_strict(dict(frame.all_vintages), default="", return_dtype=pl.String)
     named = rows.select(
         "flow_id", *ends, *codes, "reporter", "value", "snapshot_id", year=pl.col("period_first").dt.year(), day=day
     )

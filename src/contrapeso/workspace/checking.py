@@ -1,9 +1,10 @@
-"""Checks a pack whole: its facts, its doctrine, its cases, and the references between them."""
+"""Checks a pack whole: its facts, its doctrine, its cases, and the references between them; and files of the IATI standard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contrapeso.assess.cases import read_cases
 from contrapeso.assess.doctrine import Doctrine
@@ -14,9 +15,14 @@ from contrapeso.core.facts import Act, Body, Fact, Holding, Objective, Source
 from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
+from contrapeso.ledger.clock import utc_now
 from contrapeso.measure.indicator import Indicator, read_indicators
+from contrapeso.stress.scenario import PROPOSED, read_proposed, read_scenario
 from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.workspace import discover
+
+if TYPE_CHECKING:
+    from contrapeso.ingest.iati.check import Checked
 
 
 def check_pack(mounted: Iterable[Path], path: Path | None, country: str | None) -> tuple[Fault, ...]:
@@ -68,6 +74,7 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
         table = read_offers(pack.folders)
     except ContentError as error:
         faults += error.faults
+    faults += _proposed(pack, mounted)
     if contents and table:
         faults += _offered(contents, table)
     if contents and doctrine:
@@ -75,6 +82,37 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
         rows = (row for one in contents for row in one.facts.get(Objective.table, ()))
         faults += unwatched(rules, rows, read_indicators(discover.indicator_folders(mounted)))
     return faults
+
+
+def check_iati(paths: Iterable[str], version: str | None) -> Iterator[Checked]:
+    """Each document of the IATI standard held against its schema and its rules, by a version or else by its own."""
+    from contrapeso.ingest.iati.check import check_file
+
+    now = utc_now()
+    for path in paths:
+        yield check_file(Path(path), version, now, shown=path)
+
+
+def _proposed(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> Iterator[Fault]:
+    """Cases that the pack proposes to try and that no scenario can: an unknown name, or not what it takes."""
+    known = discover.scenario_folders(mounted)
+    try:
+        cases = [case for folder in pack.folders for case in read_proposed(folder / PROPOSED)]
+    except ContentError as error:
+        yield from error.faults
+        return
+    for case in cases:
+        if case.scenario not in known:
+            mend = Text(es=f"use uno de: {', '.join(known)}", en=f"use one of: {', '.join(known)}")
+            what = Text(es=f"no hay escenario {case.scenario}", en=f"there is no scenario {case.scenario}")
+            yield Fault(PROPOSED, case.line, "scenario", what, mend)
+            continue
+        try:
+            read_scenario(known[case.scenario]).filled(case.given)
+        except ContentError as error:
+            yield from error.faults
+        except ContrapesoError as error:
+            yield Fault(PROPOSED, case.line, "with", error.what, error.mend)
 
 
 def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: Iterable[Indicator]) -> Iterator[Fault]:

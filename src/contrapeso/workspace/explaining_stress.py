@@ -41,7 +41,7 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind an after-value; ``UnknownName`` where the scenario changes and measures nothing of the kind."""
     scenario, given, wanted = parse(name)
     country = workspace.country_of(wanted)
-    bench = Bench(workspace, country)
+    bench = Bench(workspace, country, about=wanted)
     found = bench.stress(find_scenario(workspace, scenario), given, on)
     for change in (*found.measurements, *found.findings):
         if change.id == wanted:
@@ -139,7 +139,7 @@ class Explained:
 
     def _says(self, one: Measurement | Finding | None) -> Text:
         if isinstance(one, Measurement):
-            return explain_measurement(replace(one, evidence=(), missing=()), self.after).says
+            return explain_measurement(replace(one, evidence=()), self.after).says
         assert one is not None
         return explain_finding(one, self.found.before.evidence, self.doctrine, self.snapshots).says
 

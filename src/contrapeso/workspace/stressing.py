@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
+from contrapeso.core.facts import Component
 from contrapeso.core.text import Text
 from contrapeso.stress import public
 from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Judged, Stressed, compare
-from contrapeso.stress.scenario import Case, Scenario, read_proposed, read_scenario
+from contrapeso.stress.scenario import PROPOSED, Case, Scenario, read_proposed, read_scenario
 from contrapeso.stress.strike import Target, strike, struck_by
+from contrapeso.stress.summary import SUPPORTED
 from contrapeso.workspace import discover, measuring
 from contrapeso.workspace.groups import find_group, groups
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.assess.doctrine import Doctrine
     from contrapeso.core.measurement import Measurement
     from contrapeso.ledger.evidence import Evidence
     from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
-PROPOSED = "stress.yml"
-"""The file of a pack with the cases that it proposes."""
 Given = Mapping[str, Sequence[str]]
 
 
@@ -106,10 +108,15 @@ class Bench:
         *,
         public_only: bool = False,
         known: Judged | None = None,
+        about: str | None = None,
     ) -> None:
+        """``about`` is the id of a measurement or finding: then only what it takes is worked out.
+
+        ``known`` is what a day is without any shock, for a report: then only what the report tells is worked out.
+        """
         self.workspace, self.country, self.known_at, self.public_only = workspace, country, known_at, public_only
-        self.known = known
-        """What a day is without any shock, where that was worked out before."""
+        self.indicators, self.doctrine = _needed(workspace, country, about)
+        self.known = _told(known, self) if known else None
         self.plain = cache(self._plain)
 
     def _plain(self, on: date) -> Judged:
@@ -121,23 +128,31 @@ class Bench:
 
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
-        measured = measuring.measurer(self.workspace, self.country, evidence)(None)
-        findings = assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
-        return Judged(evidence, measured, findings)
+        measurer = self._measurer(evidence)
+        return self._judged(evidence, replace(measurer, indicators=self.indicators)(None), measurer)
+
+    def _judged(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Judged:
+        """Evidence assessed with what was measured of it, and what a requirement asks for besides."""
+        known = {one.name for one in self.indicators}
+
+        def asked(name: str | None) -> tuple[Measurement, ...]:
+            return measured if name is None or name in known else measurer(name)
+
+        return Judged(evidence, measured, assess(evidence.with_measured(asked), self.doctrine))
+
+    def _measurer(self, evidence: Evidence) -> Measurer:
+        return measuring.measurer(self.workspace, self.country, evidence)
 
     def again(self, before: Judged, overlaid: Overlaid) -> Judged:
         """The same path on the evidence with an overlay; what reads none of its tables says what it said before."""
         evidence, reads = overlaid.over(before.evidence), before.evidence.reads
         same = {name for name, tables in reads.items() if not tables & overlaid.tables}
         said = [one for one in before.measurements if one.indicator in same]
-        measurer = measuring.measurer(self.workspace, self.country, evidence)
-        touched = [one for one in self.workspace.indicators if one.name not in same]
+        touched = [one for one in self.indicators if one.name not in same]
+        measurer = self._measurer(evidence)
         found = [*said, *replace(measurer, indicators=touched)(None)]
-        order = {one.name: place for place, one in enumerate(self.workspace.indicators)}
-        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
-        return Judged(
-            evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
-        )
+        order = {one.name: place for place, one in enumerate(self.indicators)}
+        return self._judged(evidence, tuple(sorted(found, key=lambda one: order[one.indicator])), measurer)
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
@@ -161,6 +176,30 @@ class Bench:
         return Target(self.country, evidence, on, given, members)
 
 
+def _told(known: Judged, bench: Bench) -> Judged:
+    """What a report tells in its cases: of a fleet only what is left, and no ceiling on what else follows from the fleet."""
+    reads = known.evidence.reads
+    names = {one.name for one in bench.indicators if Component.table not in reads.get(one.name, ())} | {SUPPORTED}
+    kept = tuple(
+        one for one in bench.doctrine.requirements if SUPPORTED in one.indicators or names.issuperset(one.indicators)
+    )
+    bench.indicators = tuple(one for one in bench.indicators if one.name in names)
+    bench.doctrine = replace(bench.doctrine, requirements=kept)
+    judged = {one.id for one in kept}
+    measured = tuple(one for one in known.measurements if one.indicator in names)
+    return Judged(known.evidence, measured, tuple(one for one in known.findings if one.requirement in judged))
+
+
+def _needed(workspace: Workspace, country: str, about: str | None) -> tuple[tuple[Indicator, ...], Doctrine]:
+    """The indicators and the rules that an id takes: those of its requirement, or its indicator alone; all where none is asked."""
+    doctrine = workspace.doctrine(country)
+    if about is None:
+        return workspace.indicators, doctrine
+    asked = tuple(one for one in doctrine.requirements if one.id == about.partition(":")[0])
+    names = {about.partition("/")[2].partition(":")[0], *(name for one in asked for name in one.indicators)}
+    return tuple(one for one in workspace.indicators if one.name in names), replace(doctrine, requirements=asked)
+
+
 @dataclass(frozen=True)
 class World:
     """What shocks change in the public record: the indicators of all states that read it, before and after."""
@@ -177,7 +216,7 @@ class World:
             return ()
         known = discover.sources(self.bench.workspace.config.content)
         return tuple(
-            one for one in self.bench.workspace.indicators
+            one for one in self.bench.indicators
             if one.is_world and any(changed & set(known[name].tables) for name in one.sources if name in known)
         )  # fmt: skip
 

@@ -57,6 +57,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             if not one.is_world
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
+        agreed=worldwide.of_state(workspace, country, when, indicator="assembly-agreement"),
         comparison=workspace.compare(around, on=when),
         chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),

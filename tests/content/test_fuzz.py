@@ -19,6 +19,7 @@ from tests.content.spoiling import R_DATA, TEXT, WORKBOOK, Spoil, blow_up, bomb
 from tests.content.test_sources import FOLDERS, expected, samples
 
 SUFFIXES = (".gz", ".xz", ".bz2")
+BINARY = (".db", ".dta")
 
 
 def spoils() -> Iterator[object]:
@@ -30,7 +31,7 @@ def spoils() -> Iterator[object]:
 
 
 def _ways(suffix: str) -> tuple[Spoil, ...]:
-    return {".xlsx": WORKBOOK, ".rda": R_DATA, **dict.fromkeys(SUFFIXES, TEXT[:3])}.get(suffix, TEXT)
+    return {".xlsx": WORKBOOK, ".rda": R_DATA, **dict.fromkeys((*SUFFIXES, *BINARY), TEXT[:3])}.get(suffix, TEXT)
 
 
 def read(source: Source, spoiled: Path, original: Path, vintage: object) -> int:
@@ -73,7 +74,7 @@ def test_what_unpacks_without_end_is_refused(folder: Path) -> None:
     is_book = path.suffix == ".xlsx"
     content = blow_up(path.read_bytes(), draw) if is_book else bomb(path.read_bytes(), draw)
     said = attempt(folder, path, content, None if is_book else f"{path.name.removesuffix('.gz')}.gz")
-    assert said is not None and "unpacked" in said
+    assert said is not None and ("unpacked" in said or "not well-formed" in said)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

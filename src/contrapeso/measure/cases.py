@@ -151,9 +151,9 @@ def _case(entry: Entry) -> Iterator[Case]:
     if name is None or on is None or not isinstance(expect, list):
         return
     try:
-        facts = _facts(given)
-        earlier = {str(vintage): _facts(tables) for vintage, tables in (before or {}).items()}
-        parameters = {rule: _parameter(rule, value) for rule, value in (rules or {}).items()}
+        facts = given_facts(given or {})
+        earlier = {str(vintage): given_facts(tables) for vintage, tables in (before or {}).items()}
+        parameters = given_rules(rules or {})
         assembly = given_assembly(votes) if votes else None
         strange = {key for one in expect for key in one} - {*_NAMES, "value", "low", "high", "missing"}
         if strange:
@@ -164,8 +164,14 @@ def _case(entry: Entry) -> Iterator[Case]:
     yield Case(name, on.first, facts, parameters, tuple(expect), entry.line, home or HOME, assembly, earlier)
 
 
-def _facts(given: Mapping[str, Any] | None) -> dict[str, list[Fact]]:
-    return {_TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in (given or {}).items()}
+def given_facts(given: Mapping[str, Any]) -> dict[str, list[Fact]]:
+    """The facts of a case by table; ``ValueError``, ``TypeError`` or ``KeyError`` where they are none."""
+    return {_TABLES[table].table: [_fact(_TABLES[table], row) for row in rows] for table, rows in given.items()}
+
+
+def given_rules(rules: Mapping[str, Any]) -> dict[str, Parameter]:
+    """The parameters of a case by name."""
+    return {rule: _parameter(rule, value) for rule, value in rules.items()}
 
 
 def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
@@ -176,8 +182,11 @@ def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
         full["recipient_name"] = full.get("recipient") or "case"
     if table is Part:
         full = {"recipient_name": full.get("recipient"), "supplier_name": full.get("supplier"), **_PART, **full}
-    if table is Flow:
-        names = {"origin_name": row.get("origin"), "destination_name": row.get("destination") or "case"}
+    if table is Flow and "reporter" in row and "stage" not in row:
+        full = {f"{end}_name": full.get(end) or "World" for end in ("origin", "destination")} | full
+        full = {"kind": "trade", "unit": "USD", "flow_id": "-".join(map(str, row.values())), **full}
+    elif table is Flow:
+        names = {"origin_name": row.get("origin") or "case", "destination_name": row.get("destination") or "case"}
         made = "-".join(str(row.get(name)) for name in ("origin", "destination", "stage", "category", "period", "unit"))
         full = {"flow_id": made, **names, **_FLOW, **full}
     if table is Series:

@@ -15,7 +15,7 @@ from contrapeso.choose.offers import Offer, Table, read_offers
 from contrapeso.choose.plain import plain_answer, plain_asked, register_rows
 from contrapeso.choose.wording import Wording, wording
 from contrapeso.core.errors import ContrapesoError
-from contrapeso.core.facts import Act, Holding, Objective
+from contrapeso.core.facts import Act, ActClause, Holding, Objective
 from contrapeso.core.text import Text, same
 from contrapeso.locale import say
 from contrapeso.watch.rule import read_rules
@@ -69,7 +69,7 @@ def chosen(
         table=seen, kinds=kinds_of(seen.offers, holdings), bars=_bars(workspace, country, seen, evidence, known),
         exposures=exposures(country, evidence, doctrine.parameters, seen.offers, votes),
         payment_years=int(rule.number) if rule and rule.in_force and rule.value is not None else None,
-        first_year=evidence.on.year + 1, asked=asked or Asked(),
+        first_year=evidence.on.year + 1, asked=asked or Asked(), conditions=_conditions(seen, evidence),
     )  # fmt: skip
     words = wording(model, doctrine.words.groups, _titles(workspace, country, evidence, known))
     return Chosen(country, evidence.on, answer(model), words)
@@ -98,6 +98,15 @@ def _in_view(table: Table, evidence: Evidence) -> Table:
         if acts.issuperset(one.acts) and held.issuperset(part.holding_id for part in one.adds if part.holding_id)
     )  # fmt: skip
     return Table(seen, table.competitions, table.budgets, table.content_hash)
+
+
+def _conditions(table: Table, evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """By offer the clauses attached to its acts that have not expired."""
+    clauses = [one for one in evidence.rows(ActClause) if one.applies != "expired"]
+    return {
+        offer.offer_id: tuple(dict.fromkeys(one.clause_id for one in clauses if one.act_id in offer.acts))
+        for offer in table.offers
+    }
 
 
 def _bars(

@@ -41,7 +41,7 @@ def explain(workspace: Workspace, name: str, on: date | None) -> Link:
     """The chain behind an after-value; ``UnknownName`` where the scenario changes and measures nothing of the kind."""
     scenario, given, wanted = parse(name)
     country = workspace.country_of(wanted)
-    bench = Bench(workspace, country)
+    bench = Bench(workspace, country, about=wanted)
     found = bench.stress(find_scenario(workspace, scenario), given, on)
     for change in (*found.measurements, *found.findings):
         if change.id == wanted:

@@ -22,9 +22,11 @@ from contrapeso.workspace.groups import find_group, groups
 from contrapeso.workspace.recording import record
 
 if TYPE_CHECKING:
+    from contrapeso.assess.doctrine import Doctrine
     from contrapeso.core.measurement import Measurement
     from contrapeso.ledger.evidence import Evidence
     from contrapeso.measure.indicator import Indicator
+    from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
 PROPOSED = "stress.yml"
@@ -106,8 +108,11 @@ class Bench:
         *,
         public_only: bool = False,
         known: Judged | None = None,
+        about: str | None = None,
     ) -> None:
+        """``about`` is the id of a measurement or finding: then only what it takes is worked out."""
         self.workspace, self.country, self.known_at, self.public_only = workspace, country, known_at, public_only
+        self.indicators, self.doctrine = _needed(workspace, country, about)
         self.known = known
         """What a day is without any shock, where that was worked out before."""
         self.plain = cache(self._plain)
@@ -121,23 +126,22 @@ class Bench:
 
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
-        measured = measuring.measurer(self.workspace, self.country, evidence)(None)
-        findings = assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
-        return Judged(evidence, measured, findings)
+        measured = replace(self._measurer(evidence), indicators=self.indicators)(None)
+        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.doctrine))
+
+    def _measurer(self, evidence: Evidence) -> Measurer:
+        return measuring.measurer(self.workspace, self.country, evidence)
 
     def again(self, before: Judged, overlaid: Overlaid) -> Judged:
         """The same path on the evidence with an overlay; what reads none of its tables says what it said before."""
         evidence, reads = overlaid.over(before.evidence), before.evidence.reads
         same = {name for name, tables in reads.items() if not tables & overlaid.tables}
         said = [one for one in before.measurements if one.indicator in same]
-        measurer = measuring.measurer(self.workspace, self.country, evidence)
-        touched = [one for one in self.workspace.indicators if one.name not in same]
-        found = [*said, *replace(measurer, indicators=touched)(None)]
-        order = {one.name: place for place, one in enumerate(self.workspace.indicators)}
+        touched = [one for one in self.indicators if one.name not in same]
+        found = [*said, *replace(self._measurer(evidence), indicators=touched)(None)]
+        order = {one.name: place for place, one in enumerate(self.indicators)}
         measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
-        return Judged(
-            evidence, measured, assess(evidence.with_measured(measured), self.workspace.doctrine(self.country))
-        )
+        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.doctrine))
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
@@ -161,6 +165,16 @@ class Bench:
         return Target(self.country, evidence, on, given, members)
 
 
+def _needed(workspace: Workspace, country: str, about: str | None) -> tuple[tuple[Indicator, ...], Doctrine]:
+    """The indicators and the rules that an id takes: those of its requirement, or its indicator alone; all where none is asked."""
+    doctrine = workspace.doctrine(country)
+    if about is None:
+        return workspace.indicators, doctrine
+    asked = tuple(one for one in doctrine.requirements if one.id == about.partition(":")[0])
+    names = {about.partition("/")[2].partition(":")[0], *(name for one in asked for name in one.indicators)}
+    return tuple(one for one in workspace.indicators if one.name in names), replace(doctrine, requirements=asked)
+
+
 @dataclass(frozen=True)
 class World:
     """What shocks change in the public record: the indicators of all states that read it, before and after."""
@@ -177,7 +191,7 @@ class World:
             return ()
         known = discover.sources(self.bench.workspace.config.content)
         return tuple(
-            one for one in self.bench.workspace.indicators
+            one for one in self.bench.indicators
             if one.is_world and any(changed & set(known[name].tables) for name in one.sources if name in known)
         )  # fmt: skip
 

@@ -59,12 +59,13 @@ def table_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
 
 
 def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> pl.DataFrame | None:
-    """What the ledger says, measured now or before; None if it lacks one of the sources."""
+    """What the ledger says, measured now or before; None if it lacks one of the sources, or all where any will do."""
     from contrapeso.ledger.measured import Measured, inputs_hash
     from contrapeso.measure.world.run import measure_everywhere
 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
-    if {one.source for one in snapshots} != set(indicator.sources):
+    held = {one.source for one in snapshots}
+    if not held or (held != set(indicator.sources) and not indicator.any_source):
         return None
     if indicator.has_history:
         snapshots = workspace.ledger.vintages(known_at, indicator.sources)
@@ -125,11 +126,22 @@ def of_state(
     code, day = check_state(state.upper()), on or workspace.today()
     found: list[Measurement] = []
     for one in world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_of_pairs):
+        if indicator == one.name or (indicator is None and not one.is_detail and not one.is_of_pairs):
             worldwide = table_of(workspace, one, known_at)
             if worldwide is not None:
                 found += picked(worldwide.table, one.name, code, day, worldwide.release)
     return tuple(found)
+
+
+def of_several(
+    workspace: Workspace, state: str, names: Sequence[str], on: date
+) -> tuple[tuple[Measurement, ...], tuple[Indicator, ...]]:
+    """What the indicators named say of a state on a day, and those for which there is no table at all."""
+    by_name = {one.name: one for one in world_indicators(workspace)}
+    chosen = [by_name[name] for name in names if name in by_name]
+    absent = tuple(one for one in chosen if table_of(workspace, one) is None)
+    found = (of_state(workspace, state, on, indicator=one.name) for one in chosen if one not in absent)
+    return tuple(one for several in found for one in several), absent
 
 
 def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) -> tuple[str, ...]:

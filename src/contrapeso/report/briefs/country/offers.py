@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contrapeso.charts.core import Index, core
 from contrapeso.charts.frontier import Stop, frontier
 from contrapeso.choose.answer import Best, Curve
+from contrapeso.choose.offers import Offer
 from contrapeso.choose.plain import core_class
 from contrapeso.choose.saying import class_text, conflict_line, proof_text
 from contrapeso.choose.wording import cost_text, dollars
+from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, figure, listed, percent, say
-from contrapeso.report.briefs.country import rules
+from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.plots import source_line
@@ -86,6 +88,8 @@ def _turn(curve: Curve, limit: float, chosen: Chosen) -> Line:
     if kept:
         said = say("offers-kept", now=now, offers=chosen.words.offers(kept[0].offers), n=kept[0].platforms,
                    risk=percent(kept[0].risk))  # fmt: skip
+    elif curve.now is not None and curve.stops[-1].risk >= curve.now:
+        said = say("offers-unmoved", now=now)
     else:
         last = curve.stops[-1]
         said = say("offers-not-kept", now=now, risk=percent(last.risk), offers=chosen.words.offers(last.offers))
@@ -101,15 +105,17 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
     is_risk = curve.measure != "denial"
     capability = chosen.words.capability(curve.capability)
     stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk, one.low, one.high) for one in curve.stops]
-    what = say("axis-risk") if is_risk else say("axis-denial")
+    axis, what = (
+        (say("axis-offers-risk"), say("unit-offers-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
+    )
     chart = frontier(
         "offers-frontier", stops, now=curve.now, now_name=say("offers-now"), limit=None if is_risk else limit,
         limit_name=say("offers-limit", limit=percent(limit)) if limit is not None else say("none"),
-        axes=(say("axis-units"), what), title=say("chart-frontier", capability=capability),
+        axes=(say("axis-units"), axis), title=say("chart-frontier", capability=capability),
         units=say("unit-frontier", what=what), source=source_line(view),
         alt=say("alt-frontier", capability=capability, n=len(stops), first=stops[0].name, most=stops[0].units,
                 risk=percent(stops[0].share), last=stops[-1].name, least=stops[-1].units, low=percent(stops[-1].share)),
-        header=(say("c-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
+        header=(say("c-offer-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
     )  # fmt: skip
     how = line(Run(say("how-offers", country=same(view.inputs.country)), "small"))
     yield Figure(chart, drawn(chart).table, how)
@@ -143,7 +149,7 @@ def _details(chosen: Chosen) -> Details:
 def _table(chosen: Chosen) -> Table:
     columns = (
         Column(say("c-offer"), "wide"), Column(say("c-cost"), "short"), Column(say("c-in-sets"), "short"),
-        Column(say("c-bars")), Column(say("c-code")),
+        Column(say("c-deniers")), Column(say("c-conditions"), "short"), Column(say("c-bars")), Column(say("c-code")),
     )  # fmt: skip
     rows = []
     for one in chosen.answer.model.offers:
@@ -151,10 +157,21 @@ def _table(chosen: Chosen) -> Table:
         in_sets = say("none") if bars else class_text(core_class(chosen.answer, one.offer_id))
         rows.append(Row((
             line(one.title), line(cost_text(one)), line(in_sets),
+            line(_deniers(chosen, one)), line(same(str(len(chosen.answer.model.conditions.get(one.offer_id, ()))))),
             line(chosen.words.reasons(bars) if bars else say("none")),
             (Run(same(f"contrapeso explain offer:{one.offer_id}"), "code"),),
         )))  # fmt: skip
     return Table(say("offers-caption"), columns, tuple(rows))
+
+
+def _deniers(chosen: Chosen, offer: Offer) -> Text:
+    """«Estados Unidos; Italia (30 %)»: who alone could deny all of what is offered, or which part."""
+    found = chosen.answer.model.deniers(offer)
+    named = [
+        state_name(state) if share >= 1.0 else say("bracketed", text=state_name(state), detail=percent(share))
+        for state, share in found.items()
+    ]
+    return naming.say_all(named) if named else say("none")
 
 
 def _changes(chosen: Chosen) -> Section | None:
@@ -189,11 +206,14 @@ def _assumptions(view: View, chosen: Chosen) -> Callout:
     is_risk = any(one.measure != "denial" for one in chosen.answer.curves)
     assumed = [one for one in chosen.answer.model.table.competitions if one.is_assumed and one.why]
     entries = [
-        *rules.assumed(view, ("denial_threshold", *(CHANCES if is_risk else ()))),
+        *rules.assumed(view, ("denial_threshold",)),
         *(line(strong(capital(one.title)), same(": "), one.why) for one in assumed if one.why),
     ]
     best = chosen.answer.outcomes["most"].best
     blocks: list[Block] = [List(tuple(entries))]
+    chances = tuple(rules.assumed(view, CHANCES)) if is_risk else ()
+    if chances:
+        blocks.append(Details(line(say("offers-chances")), (List(chances),)))
     if best is not None:
         blocks.append(note(proof_text(best.proof, chosen.answer.model)))
     return Callout("warn", say("offers-assumptions"), tuple(blocks))

@@ -33,7 +33,7 @@ publish: .venv/synced ## rewrite the published measurements from the ledger's so
 	@$(RUN) contrapeso publish
 
 bench: .venv/synced-dev ## time what the project promises
-	$(RUN) python benchmarks/times.py && for name in methods networks risk endurance; do OPENBLAS_NUM_THREADS=1 $(RUN) python benchmarks/$$name.py || exit 1; done && for name in sources votes world ideal_point; do $(RUN) python benchmarks/$$name.py || exit 1; done
+	$(RUN) python benchmarks/times.py && for name in methods networks risk endurance choice; do OPENBLAS_NUM_THREADS=1 $(RUN) python benchmarks/$$name.py || exit 1; done && for name in sources assistance iati trade votes world ideal_point; do $(RUN) python benchmarks/$$name.py || exit 1; done
 
 clean: ## remove what the targets made, not the ledger
 	rm -rf .venv .uv out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,20 +1,30 @@
-"""Times Autonomy at Risk for 190 random states against its limit, and one exact answer against plain Monte Carlo."""
+"""Times Autonomy at Risk of all states of the real register, of 190 random ones, and one exact answer against plain Monte Carlo.
+
+The register is in ``../shared/data``, which no clone has; without it that part says so.
+"""
 
 from __future__ import annotations
 
 import random
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 from methods import fleet
 
+import contrapeso
+from contrapeso.measure.indicator import find_indicator
+from contrapeso.measure.world.run import measure_everywhere
 from contrapeso.methods.copula import Blocs
 from contrapeso.methods.denial import Structure
 from contrapeso.methods.loss import atoms, law_of
 from contrapeso.methods.range import Range
 from contrapeso.methods.risk import autonomy_at_risk
+from contrapeso.workspace.worldwide import frame_of
 
+REGISTER = Path(__file__).resolve().parents[2] / "shared" / "data" / "sipri" / "trade-register_2026-05-18.csv"
 LIMIT = 10.0
 """Seconds of processor time, for a machine that others use too."""
 DRAWS = 200_000
@@ -37,7 +47,25 @@ def simulated(structure: Structure, chances: dict[str, Range]) -> float:
     return law_of(values, place, np.full(DRAWS, 1.0 / DRAWS)).tail_mean(0.9)
 
 
+def real() -> bool:
+    """All states from the recorded register to checked measurements: platforms, their makers and engines, risk and its ends."""
+    if not REGISTER.is_file():
+        print("skipped: the publisher's register is not there; it is downloaded by its user, never part of a clone")
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = contrapeso.open(folder)
+        workspace.ingest_source("sipri-trade-register", [REGISTER])
+        chosen = find_indicator("arms-at-risk", workspace.indicators)
+        start, cpu = time.perf_counter(), time.process_time()
+        found = measure_everywhere(chosen, frame_of(workspace, chosen))
+        spent, cpu = time.perf_counter() - start, time.process_time() - cpu
+    states = found["state"].n_unique()
+    print(f"{cpu:6.2f} s of {LIMIT:g} s  {states} states of the register, end to end ({spent:.2f} s by the clock)")
+    return cpu <= LIMIT
+
+
 def main() -> int:
+    is_fast = real()
     draw = random.Random(3)
     chances = {state: Range(p / 2, p * 2, p) for state in STATES for p in [draw.uniform(0.01, 0.2)]}
     states = world()
@@ -58,7 +86,7 @@ def main() -> int:
     print(
         f"          18 suppliers exactly, with bounds: Monte Carlo of {DRAWS:,} draws takes {ratio:.1f} ×, off by {abs(found / exact - 1):.2%}"
     )
-    return 0 if cpu <= LIMIT and abs(found / exact - 1) < 0.01 else 1
+    return 0 if is_fast and cpu <= LIMIT and abs(found / exact - 1) < 0.01 else 1
 
 
 if __name__ == "__main__":

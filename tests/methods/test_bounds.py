@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contrapeso.methods.bounds import Amount, diversity_bounds, mean_bounds
+from contrapeso.methods.bounds import Amount, diversity_bounds, greatest_means, least_means, mean_bounds
 from contrapeso.methods.diversity import hill
 
 unit = st.integers(0, 8).map(lambda eighths: eighths / 8)
@@ -79,3 +79,25 @@ def test_too_many_corners_are_not_searched() -> None:
 def test_nothing_has_no_diversity() -> None:
     with pytest.raises(ValueError, match="of nothing"):
         diversity_bounds((Amount(0, 0, ("A",)),), 2.0)
+
+
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([0.0, 0.5, 3.0])),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_rows_of_nought_and_one_have_the_same_ends_as_any_others(rows: list[tuple[bool, float, float]]) -> None:
+    """The short way for values 0 and 1 against all corners of the weights."""
+    values = np.array([[float(one) for one, _, _ in rows]])
+    light = np.array([weight for _, weight, _ in rows])
+    heavy = light + np.array([more for _, _, more in rows])
+    if not heavy.any():
+        return
+    corners = np.array(np.meshgrid(*zip(light, heavy, strict=True), indexing="ij")).reshape(len(rows), -1).T
+    corners = corners[corners.sum(axis=1) > 0.0]
+    means = (corners @ values[0]) / corners.sum(axis=1)
+    assert least_means(values, light, heavy)[0] == pytest.approx(means.min())
+    assert greatest_means(values, light, heavy)[0] == pytest.approx(means.max())
+    assert mean_bounds(values[0], values[0], light, heavy) == pytest.approx((means.min(), means.max()))

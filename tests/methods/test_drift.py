@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import multivariate_normal, norm
 
-from contrapeso.methods.drift import breaks, contrast, distance, normal
+from contrapeso.methods.drift import breaks, change_of_distance, contrast, distance, normal
 
 Floats = NDArray[np.float64]
 
@@ -101,3 +101,21 @@ def test_numbers_out_of_range_raise() -> None:
     with pytest.raises(ValueError, match="spread"):
         breaks([1, 2], [0.0, 1.0], np.eye(2), 0.0)
     assert normal(1.0, 0.0).moved == 1.0
+
+
+def test_the_interval_of_a_change_of_distance_covers_whatever_the_four_positions_share() -> None:
+    """Drawn covariances of two states at two times; what crosses states and times is never told."""
+    draw, inside, total = np.random.default_rng(8), 0, 0
+    for _ in range(300):
+        root = draw.normal(size=(4, 6)) * 0.25
+        sigma = root @ root.T
+        truth = draw.normal(0.0, 1.2, 4)
+        seen = draw.multivariate_normal(truth, sigma)
+
+        def parted(i: int, j: int, seen: Floats = seen, sigma: Floats = sigma) -> object:
+            return contrast(seen[i], seen[j], sigma[np.ix_([i, j], [i, j])])
+
+        _, low, high = change_of_distance(parted(0, 1), parted(2, 3), parted(0, 2), parted(1, 3))  # type: ignore[arg-type]
+        inside += low <= abs(truth[0] - truth[1]) - abs(truth[2] - truth[3]) <= high
+        total += 1
+    assert inside / total >= 0.9

@@ -35,6 +35,16 @@ TEXTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "file", sorted(one.name for one in files("contrapeso.locale").iterdir() if one.name.endswith(".yml"))
+)
+def test_no_sentence_or_group_is_written_twice(file: str) -> None:
+    """YAML keeps the last of two keys and says nothing: a sentence written elsewhere would take the place of this one."""
+    text = files("contrapeso.locale").joinpath(file).read_text(encoding="utf-8")
+    keys = [key.value for key, _ in yaml.compose(text, Loader=yaml.SafeLoader).value]
+    assert sorted(keys) == sorted(set(keys))
+
+
 @pytest.mark.parametrize("sides", [sides for _, sides in TEXTS], ids=[place for place, _ in TEXTS])
 def test_no_translation_is_empty_and_placeholders_agree(sides: dict[str, str]) -> None:
     assert set(sides) == {"es", "en"}

@@ -6,12 +6,13 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import contrapeso
 from contrapeso.core.text import LANGUAGES
 from contrapeso.ledger.trace import Link
-from contrapeso.workspace import Workspace
+from contrapeso.workspace import Workspace, published
 
 ON = date(2021, 6, 1)
 STATES = {
@@ -86,7 +87,7 @@ def test_votes_after_the_day_do_not_exist_yet(ledger: Path) -> None:
         early, never = workspace.assembly(date(2019, 1, 1)), workspace.assembly(date(2017, 1, 1))
         assert early and len(early.calls) == 8
         assert early.places.years == (2018,)
-        assert never is None
+        assert never is None or (never.calls, never.places.origin) == ((), "release")
         assert workspace.assembly(known_at=date(2020, 1, 1)) is None
 
 
@@ -106,8 +107,62 @@ def test_a_measurement_leads_to_the_snapshot_of_the_votes(ledger: Path) -> None:
         assert agreed.vintage == "2020-12-31"
 
 
-def test_without_votes_what_is_missing_is_named(tmp_path: Path) -> None:
+def test_without_votes_and_without_a_release_what_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "release", lambda: published.Release("", "", {}))
     with contrapeso.open(tmp_path / "ledger", today=lambda: ON) as workspace:
         assert workspace.assembly() is None
         (one,) = workspace.measure("PER", indicator="un-position")
         assert (one.value, one.missing) == (None, ("un-votes",))
+
+
+def test_without_votes_the_release_stands_in_and_says_so(tmp_path: Path) -> None:
+    with contrapeso.open(tmp_path / "ledger", today=lambda: ON) as workspace:
+        found = workspace.assembly()
+        assert found and found.places.origin == "release" and found.places.years[-1] == 2020
+        table = published.read("assembly-position")
+        assert table is not None
+        own = table.filter((pl.col("state") == "PER") & (pl.col("period") == "2020")).row(0, named=True)
+        place = found.places.of("PER", 2020)
+        assert place and place.interval == pytest.approx([own[name] for name in ("value", "low", "high")], abs=1e-4)
+        assert "release" in kinds(workspace.explain("per/un-distance:USA:-"))
+        assert workspace.assembly(known_at=ON) is None
+        breaks = list(workspace.measure("PER", indicator="un-break"))
+        assert breaks and all(one.missing == ("un-votes",) for one in breaks)
+        assert not list(workspace.measure("PER", indicator="un-agreement"))
+
+
+def test_positions_published_by_their_authors_go_before_the_release(tmp_path: Path) -> None:
+    header = "Row,ccode,session,NVotes,IdealPoint,QO%,Q5%,Q10%,Q50%,Q90%,Q95%,Q100%,iso3c,Countryname"
+    rows = [
+        f"{n},{cow},{session},50,{at},{at - 1},{at - 0.5},{at - 0.4},{at},{at + 0.4},{at + 0.5},{at + 1},{state},x"
+        for n, (state, cow, at) in enumerate([("PER", 135, 0.0), ("USA", 2, 2.5), ("CHN", 710, -1.0)], 1)
+        for session in (73, 74)
+    ]
+    path = tmp_path / "IdealpointestimatesAll_Apr2020.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    with contrapeso.open(tmp_path / "ledger", today=lambda: ON) as workspace:
+        workspace.ingest_source("ideal-points-published", [path])
+        found = workspace.assembly()
+        assert found and (found.places.origin, found.places.years) == ("authors", (2018, 2019))
+        far = next(one for one in workspace.measure("PER", indicator="un-distance") if one.object == "USA")
+        assert (far.value, far.period, far.vintage) == (2.5, "2019", "2020-04-01")
+        assert far.low == pytest.approx(2.5 - 0.5 * 2**0.5)
+        assert {"result", "snapshot", "source"} <= kinds(workspace.explain(far.id))
+
+
+def test_indicators_of_all_states_are_measured_from_the_same_votes(ledger: Path) -> None:
+    with opened(ledger, []) as workspace:
+        compared = workspace.compare(["PER", "CHL"], on=ON, partner="USA")
+        lines = {(one.indicator.name, one.topic): one.cells for one in compared.lines}
+        agreed = lines["assembly-agreement", "votes-1"]["PER"]
+        assert agreed and agreed.value == sum(a == b for a, b in zip(LINES["PER"], LINES["USA"], strict=True)) / 8
+        far, near = lines["assembly-distance", None]["PER"], workspace.measure("PER", indicator="un-distance")
+        same = next(one for one in near if one.object == "USA")
+        assert far and (far.value, far.low, far.high) == pytest.approx((same.value, same.low, same.high))
+        assert far.object == "USA" and compared.partner == "USA"
+        for one in (agreed, far):
+            assert {"snapshot", "source"} <= kinds(workspace.explain(one.id))
+        plain = workspace.compare(["PER"], on=ON)
+        assert not any(one.indicator.is_of_pairs for one in plain.lines)

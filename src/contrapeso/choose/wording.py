@@ -10,7 +10,7 @@ from contrapeso.choose.offers import Offer, Table
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import amount, listed, percent, say, word
+from contrapeso.locale import amount, listed, money, percent, say, word
 
 Titles = Mapping[str, Text]
 
@@ -163,13 +163,14 @@ def cost_text(offer: Offer) -> Text:
         return say("choose.cost-at-most", amount=dollars(high))
     if low is None:
         return say("choose.cost-unknown")
-    is_above = offer.cost.amount.is_above
-    return say("choose.cost-more-than" if is_above else "choose.cost-at-least", amount=dollars(low))
+    if offer.cost.amount.is_above:
+        return say("choose.cost-more-than", amount=dollars(low - 1))
+    return say("choose.cost-at-least", amount=dollars(low))
 
 
 def dollars(n: int) -> Text:
-    """Millions of dollars; less than ten thousand dollars are not shown."""
-    return say("choose.dollars", n=amount(round(n / 1e6, 2)))
+    """Millions of dollars, rounded to ten thousand dollars; less than a million as it is."""
+    return say("choose.dollars", n=amount(round(n / 1e6, 2))) if n >= 1_000_000 else money(n, "USD")
 
 
 def lower(text: Text) -> Text:

@@ -1,4 +1,4 @@
-"""``contrapeso check``: all faults of a pack with file and line; the integrity of the ledger."""
+"""``contrapeso check``: all faults of a pack or an IATI file with file and line; the integrity of the ledger."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 BAD_INPUT = 2
+INVALID = 1
 
 
 def pack(
@@ -68,3 +69,31 @@ def ledger(
         note(str(broken))
         raise typer.Exit(BAD_INPUT)
     note(say("cli.intact")[language])
+
+
+def iati(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files of IATI activities or organisations.")],
+    schema: Annotated[
+        str | None, typer.Option("--schema", metavar="2.03|2.02|2.01", help="Version (default: the file's own).")
+    ] = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Hold IATI files against the standard's schema and rules; exit 1 if one is not valid by the schema."""
+    from contrapeso.ingest.iati.grammar import VERSIONS
+    from contrapeso.locale import say
+    from contrapeso.workspace.checking import check_iati
+
+    if schema not in (None, *VERSIONS):
+        raise typer.BadParameter(" | ".join(VERSIONS), param_hint="--schema")
+    language, found = reader_language(lang), []
+    for checked in check_iati(files, schema):
+        found.append(checked.to_dict(language))
+        for fault in () if json else checked.shown():
+            print(f"{checked.path}:{fault.line} [{fault.rule}] {fault.says[language]}")
+        outcome = "invalid" if not checked.valid else "sound" if checked.rules_ok else "against-rules"
+        note(say(f"cli.iati-{outcome}", path=checked.path, version=checked.version or "—")[language])
+    if json:
+        print_json({"files": found})
+    if not all(one["valid"] for one in found):
+        raise typer.Exit(INVALID)

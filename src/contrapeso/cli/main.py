@@ -45,7 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 new_app = typer.Typer(help="Add content to a private folder.", no_args_is_help=True, rich_markup_mode=None)
-check_app = typer.Typer(help="Check a pack or the ledger.", no_args_is_help=True, rich_markup_mode=None)
+check_app = typer.Typer(help="Check a pack, the ledger, or IATI files.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("fetch")(fetch.run)
 app.command("ingest")(ingest.run)
@@ -68,6 +68,7 @@ app.command("acknowledge")(docket.acknowledge)
 app.command("answer")(docket.answer)
 check_app.command("pack")(check.pack)
 check_app.command("ledger")(check.ledger)
+check_app.command("iati")(check.iati)
 new_app.command("act")(new.act)
 app.add_typer(check_app, name="check")
 app.add_typer(new_app, name="new")

@@ -73,6 +73,21 @@ def party_of(name: str, on: date | None = None) -> Party:
 
 
 @cache
+def spaced(name: str) -> str:
+    """A name that was written without blanks, as the authority writes it; any other as it is.
+
+    >>> spaced("KoreaRepublicof"), spaced("Atlantis")
+    ('korea republic of', 'Atlantis')
+    """
+    return _joined().get(normal(name).replace(" ", ""), name)
+
+
+@cache
+def _joined() -> dict[str, str]:
+    return {key.replace(" ", ""): key for key in (*_index("name"), *_actors())}
+
+
+@cache
 def _index(scheme: str) -> dict[str, tuple[Dated, ...]]:
     """What each name or number of a scheme may mean; a publisher's spelling goes before an official name."""
     if scheme in ("iso3", "iso2"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -42,6 +43,19 @@ class EvidenceFiles:
         aside = final.with_name(f".{final.name}.{uuid.uuid4().hex}.tmp")
         try:
             pq.write_table(table.cast(arrow_schema(fact)), aside, compression="zstd")
+            _sync(aside)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        return aside
+
+    def take_aside(self, fact: type[Fact], file: Path, snapshot_id: str) -> Path:
+        """The same for rows that stand in a Parquet file of that schema already; the file is moved here."""
+        final = self.path(fact.table, snapshot_id)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        aside = final.with_name(f".{final.name}.{uuid.uuid4().hex}.tmp")
+        try:
+            shutil.move(file, aside)
             _sync(aside)
         except BaseException:
             aside.unlink(missing_ok=True)

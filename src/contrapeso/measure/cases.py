@@ -182,8 +182,11 @@ def _fact(table: type[Fact], row: Mapping[str, Any]) -> Fact:
         full["recipient_name"] = full.get("recipient") or "case"
     if table is Part:
         full = {"recipient_name": full.get("recipient"), "supplier_name": full.get("supplier"), **_PART, **full}
-    if table is Flow:
-        names = {"origin_name": row.get("origin"), "destination_name": row.get("destination") or "case"}
+    if table is Flow and "reporter" in row and "stage" not in row:
+        full = {f"{end}_name": full.get(end) or "World" for end in ("origin", "destination")} | full
+        full = {"kind": "trade", "unit": "USD", "flow_id": "-".join(map(str, row.values())), **full}
+    elif table is Flow:
+        names = {"origin_name": row.get("origin") or "case", "destination_name": row.get("destination") or "case"}
         made = "-".join(str(row.get(name)) for name in ("origin", "destination", "stage", "category", "period", "unit"))
         full = {"flow_id": made, **names, **_FLOW, **full}
     if table is Series:

@@ -16,8 +16,8 @@ Array = NDArray[np.float64]
 MOST_ENUMERATED = 18
 POINTS = 1 << 12
 REPLICATES = 16
-_TABLED = 20
-"""Up to how many names a table of all coalitions tells cases apart."""
+_IN_A_WORD, _TABLED = 62, 20
+"""Up to how many names bits of a word tell cases apart, and a table of all coalitions."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,22 @@ def together(denied: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], tuple[Array,
 
 def _distinct(rows: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each distinct row (N, n) stands first (m,), and which of them each row is (N,)."""
-    if rows.shape[1] > _TABLED:
-        _, first, place = np.unique(np.packbits(rows, axis=1), axis=0, return_index=True, return_inverse=True)
-        return first, place.ravel()
+    if rows.shape[1] > _IN_A_WORD:
+        return _apart(np.packbits(rows, axis=1))
     keys = np.zeros(len(rows), dtype=np.int64)
     for at in range(rows.shape[1]):
         keys |= rows[:, at].astype(np.int64) << at
+    if rows.shape[1] > _TABLED:
+        return _apart(keys)
     first = np.full(1 << rows.shape[1], -1, dtype=np.int64)
     first[keys[::-1]] = np.arange(len(keys))[::-1]
     seen = first >= 0
     return first[seen], (np.cumsum(seen) - 1)[keys]
+
+
+def _apart(keys: NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    _, first, place = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    return first, place.ravel()
 
 
 def _summed(place: NDArray[np.int64], chances: Array, count: int) -> Array:

@@ -9,11 +9,18 @@ from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
-from contrapeso.workspace import Workspace, worldwide
+from contrapeso.workspace import Workspace, worldwide, yearly
 from contrapeso.workspace.choosing import public_choice
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
+
+OVER_YEARS = (
+    "assistance-by-category", "assistance-security-share", "assistance-by-stage", "defence-beside-social",
+)  # fmt: skip
+"""The indicators of all states that sections draw over the years."""
+REVISED = ("assistance-by-stage", "obligated")
+"""Indicator and stage of the figure whose vintages are shown."""
 
 
 def report_country(
@@ -60,6 +67,8 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         comparison=workspace.compare(around, on=when),
         chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
+        over_years=yearly.years(workspace, country, OVER_YEARS, when),
+        editions=yearly.editions(workspace, country, *REVISED, on=when),
         stressed=stressed,
         smallest=smallest,
     )

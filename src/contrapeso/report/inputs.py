@@ -14,6 +14,7 @@ from contrapeso.stress.reverse import Broken
 from contrapeso.stress.run import Stressed
 from contrapeso.workspace.choosing import Chosen
 from contrapeso.workspace.comparing import Comparison
+from contrapeso.workspace.yearly import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class Inputs:
     comparison: Comparison | None = None
     """The country and the members of ``groups``, by the indicators of all states."""
     groups: tuple[GroupRecord, ...] = ()
+    over_years: tuple[Measurement, ...] = ()
+    """The country in every year, by the indicators of all states that sections draw over time."""
+    editions: tuple[Edition, ...] = ()
+    """One figure of assistance as each vintage of its source told it."""
     left: tuple[Measurement, ...] = ()
     """What is left of the country's distances to others after region and regime, where the ledger has both."""
     stressed: tuple[Stressed, ...] = ()

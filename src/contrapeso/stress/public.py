@@ -48,7 +48,8 @@ def beyond(frame: WorldFrame, struck: Struck, home: str, on: date) -> Beyond:
         return _stopped(table, stopped, home, on) if fact is Flow and stopped else table
 
     return Beyond(
-        WorldFrame(read, frame.vintage, frame.on, frame.assembly), {row.ref: (row, shock) for row, shock in conflicts}
+        WorldFrame(read, frame.vintage, frame.on, frame.assembly, frame.history, frame.all_vintages),
+        {row.ref: (row, shock) for row, shock in conflicts},
     )
 
 

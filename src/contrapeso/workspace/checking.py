@@ -1,9 +1,10 @@
-"""Checks a pack whole: its facts, its doctrine, its cases, and the references between them."""
+"""Checks a pack whole: its facts, its doctrine, its cases, and the references between them; and files of the IATI standard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contrapeso.assess.cases import read_cases
 from contrapeso.assess.doctrine import Doctrine
@@ -14,10 +15,14 @@ from contrapeso.core.facts import Act, Body, Fact, Holding, Objective, Source
 from contrapeso.core.state import is_state
 from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
+from contrapeso.ledger.clock import utc_now
 from contrapeso.measure.indicator import Indicator, read_indicators
 from contrapeso.stress.scenario import PROPOSED, read_proposed, read_scenario
 from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.workspace import discover
+
+if TYPE_CHECKING:
+    from contrapeso.ingest.iati.check import Checked
 
 
 def check_pack(mounted: Iterable[Path], path: Path | None, country: str | None) -> tuple[Fault, ...]:
@@ -99,6 +104,15 @@ def _proposed(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> Iterator
             yield from error.faults
         except ContrapesoError as error:
             yield Fault(PROPOSED, case.line, "with", error.what, error.mend)
+
+
+def check_iati(paths: Iterable[str], version: str | None) -> Iterator[Checked]:
+    """Each document of the IATI standard held against its schema and its rules, by a version or else by its own."""
+    from contrapeso.ingest.iati.check import check_file
+
+    now = utc_now()
+    for path in paths:
+        yield check_file(Path(path), version, now, shown=path)
 
 
 def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: Iterable[Indicator]) -> Iterator[Fault]:

@@ -59,12 +59,13 @@ def table_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
 
 
 def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> pl.DataFrame | None:
-    """What the ledger says, measured now or before; None if it lacks one of the sources."""
+    """What the ledger says, measured now or before; None if it lacks one of the sources, or all where any will do."""
     from contrapeso.ledger.measured import Measured, inputs_hash
     from contrapeso.measure.world.run import measure_everywhere
 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
-    if {one.source for one in snapshots} != set(indicator.sources):
+    held = {one.source for one in snapshots}
+    if not held or (held != set(indicator.sources) and not indicator.any_source):
         return None
     if indicator.has_history:
         snapshots = workspace.ledger.vintages(known_at, indicator.sources)

@@ -17,7 +17,7 @@ from contrapeso.ingest.wording import fill
 from contrapeso.ingest.world import wording
 
 MANIFEST = "source.yml"
-FORMATS = ("csv", "xlsx", "rda", "json", "xml", "text")
+FORMATS = ("csv", "xlsx", "rda", "dta", "sqlite", "json", "xml", "text")
 PLACES = ("head", "name", "properties", "asked")
 Place = Literal["head", "name", "properties", "asked"]
 MEGABYTE = 1024 * 1024
@@ -42,6 +42,10 @@ class FileRule:
     """The name of a file in the source's own folder that is read where the user gives none."""
     open_header: bool = False
     """Whether the header, and no record, ends with a delimiter after which there is nothing."""
+    many: bool = False
+    """Whether there may be several of them, each alone or all in one ZIP or tar archive."""
+    streamed: bool = False
+    """Whether a file is read while it is parsed, as it may be bigger than memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,8 @@ def _file(entry: Entry) -> FileRule:
         optional=entry.boolean("optional", required=False) or False,
         carried=entry.string("carried", required=False),
         open_header=entry.boolean("open_header", required=False) or False,
+        many=entry.boolean("many", required=False) or False,
+        streamed=entry.boolean("streamed", required=False) or False,
     )
     entry.done()
     return rule

@@ -5,9 +5,10 @@ from __future__ import annotations
 import bz2
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -19,7 +20,9 @@ from contrapeso.core.text import LANGUAGES, Text
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import Said, fill
 from contrapeso.ingest.world import wording
+from contrapeso.ingest.world.archives import is_archive, members
 from contrapeso.ingest.world.manifest import FileRule, Source
+from contrapeso.ledger.files import hash_file
 
 PIECE = 1024 * 1024
 MAX_DICTIONARY = 256 * 1024 * 1024
@@ -36,6 +39,8 @@ class Opened:
     name: str
     sha256: str
     content: bytes
+    path: Path | None = None
+    """Where a file lies that is too big to be held: it is read while it is parsed, and ``content`` is empty."""
 
     @cached_property
     def _lines(self) -> list[bytes]:
@@ -63,6 +68,8 @@ _UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
 }
 _MARKS = {b"\x1f\x8b": ".gz", b"\xfd7zXZ\0": ".xz", b"BZh": ".bz2"}
 """How compressed content begins; R names its files alike, however they are compressed."""
+BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError)
+"""What an archive that is damaged makes its reader raise."""
 
 
 class _Gzip:
@@ -93,19 +100,64 @@ def open_files(source: Source, paths: Sequence[Path], faults: FaultList) -> dict
         return {}
     opened: dict[str, Opened] = {}
     for path in paths:
-        rule = _rule_of(source, path, faults)
-        if rule is None:
-            continue
-        if rule.role in opened:
-            faults.add(path.name, 0, "", fill(wording.TWO_FOR_ONE, role=rule.role))
-            continue
-        read = _open(path, rule, faults)
-        if read:
-            opened[rule.role] = read
+        for read in _files_of(source, path, faults):
+            role = _free(read.rule, opened)
+            if role is None or any(one.name == read.name for one in opened.values()):
+                faults.add(path.name, 0, "", fill(wording.TWO_FOR_ONE, role=read.rule.role))
+            else:
+                opened[role] = read
     for rule in source.files:
         if rule.role not in opened and not rule.optional and not faults:
             faults.add(source.name, 0, "", fill(wording.LACKS_FILE, role=rule.role, pattern=rule.pattern))
-    return opened
+    return _in_order(opened)
+
+
+def _free(rule: FileRule, opened: Mapping[str, Opened]) -> str | None:
+    """The name under which a file is known: its role, with a number from the second on; None where one is all."""
+    held = sum(one.rule.role == rule.role for one in opened.values())
+    if not held:
+        return rule.role
+    return f"{rule.role} {held + 1}" if rule.many else None
+
+
+def _in_order(opened: dict[str, Opened]) -> dict[str, Opened]:
+    """Files of one role by their names, in whatever order they were given."""
+    found: dict[str, Opened] = {}
+    for one in sorted(opened.values(), key=lambda one: (one.name, one.sha256)) if _has_many(opened) else ():
+        found[_free(one.rule, found) or one.rule.role] = one
+    return found or opened
+
+
+def _has_many(opened: Mapping[str, Opened]) -> bool:
+    return any(one.rule.many for one in opened.values())
+
+
+def _files_of(source: Source, path: Path, faults: FaultList) -> Iterator[Opened]:
+    """The file that a path names, or those of an archive where the publisher gives many in one."""
+    many = [rule for rule in source.files if rule.many]
+    if many and is_archive(path.name):
+        yield from _archived(source, path, max(many, key=lambda rule: rule.max_unpacked_bytes), faults)
+        return
+    rule = _rule_of(source, path.name, faults)
+    read = _open(path, rule, faults) if rule else None
+    if read:
+        yield read
+
+
+def _archived(source: Source, path: Path, bounds: FileRule, faults: FaultList) -> Iterator[Opened]:
+    packed = _read(path, bounds, faults)
+    content = packed if packed is None or path.suffix.lower() == ".zip" else _unpacked(path, packed, bounds, faults)
+    if content is None:
+        return
+    try:
+        for name, inner in members(path.name, content, bounds.max_unpacked_bytes):
+            rule = _rule_of(source, name, faults)
+            if rule:
+                yield Opened(rule, f"{path.name}/{name}", hash_bytes(inner), inner)
+    except OverflowError:
+        faults.stop(path.name, 0, fill(wording.UNPACKS_TOO_BIG, limit=bounds.max_unpacked_bytes))
+    except (*BROKEN, tarfile.TarError) as error:
+        faults.stop(path.name, 0, fill(wording.BAD_ARCHIVE, reason=str(error) or type(error).__name__))
 
 
 def _fill(said: Said, **texts: Text) -> Said:
@@ -115,19 +167,46 @@ def _fill(said: Said, **texts: Text) -> Said:
     return first, second
 
 
-def _rule_of(source: Source, path: Path, faults: FaultList) -> FileRule | None:
+def _rule_of(source: Source, name: str, faults: FaultList) -> FileRule | None:
     """The rule whose pattern a file's name fits; a source with one file takes it under any name."""
     if len(source.files) == 1:
         return source.files[0]
     for rule in source.files:
-        if fnmatch(path.name.lower(), rule.pattern.lower()):
+        if fnmatch(name.lower(), rule.pattern.lower()):
             return rule
     patterns = ", ".join(rule.pattern for rule in source.files)
-    faults.add(path.name, 0, "", fill(wording.NOT_EXPECTED, patterns=patterns))
+    faults.add(name, 0, "", fill(wording.NOT_EXPECTED, patterns=patterns))
     return None
 
 
 def _open(path: Path, rule: FileRule, faults: FaultList) -> Opened | None:
+    if rule.streamed:
+        size = _size(path, rule, faults)
+        return Opened(rule, path.name, hash_file(path), b"", path) if size else None
+    packed = _read(path, rule, faults)
+    content = None if packed is None else _unpacked(path, packed, rule, faults)
+    return None if packed is None or content is None else Opened(rule, path.name, hash_bytes(packed), content)
+
+
+def _size(path: Path, rule: FileRule, faults: FaultList) -> int | None:
+    """How big a file is that will be read a piece at a time; None with a fault where it may not be."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(2, "—")
+        with path.open("rb"):
+            size = path.stat().st_size
+    except OSError as error:
+        faults.stop(path.name, 0, fill(wording.NO_SUCH_FILE, reason=error.strerror))
+        return None
+    if not size:
+        faults.stop(path.name, 0, wording.EMPTY)
+    elif size > rule.max_bytes:
+        faults.stop(path.name, 0, fill(wording.TOO_BIG, limit=rule.max_bytes))
+    return size if 0 < size <= rule.max_bytes else None
+
+
+def _read(path: Path, rule: FileRule, faults: FaultList) -> bytes | None:
+    """What is on disk, within the bounds of its rule."""
     try:
         if not path.is_file():
             raise FileNotFoundError(2, "—")
@@ -142,8 +221,7 @@ def _open(path: Path, rule: FileRule, faults: FaultList) -> Opened | None:
     if not packed:
         faults.stop(path.name, 0, wording.EMPTY)
         return None
-    content = _unpacked(path, packed, rule, faults)
-    return None if content is None else Opened(rule, path.name, hash_bytes(packed), content)
+    return packed
 
 
 def _unpacked(path: Path, packed: bytes, rule: FileRule, faults: FaultList) -> bytes | None:
@@ -162,7 +240,7 @@ def _unpacked(path: Path, packed: bytes, rule: FileRule, faults: FaultList) -> b
                 return None
             pieces.append(piece)
         return b"".join(pieces)
-    except (zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
+    except BROKEN as error:
         faults.stop(path.name, 0, fill(wording.BAD_ARCHIVE, reason=str(error) or type(error).__name__))
         return None
 

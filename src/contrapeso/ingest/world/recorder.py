@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,16 @@ from contrapeso.core.world import Issue
 from contrapeso.ingest.readers import FaultList
 from contrapeso.ingest.wording import fill
 from contrapeso.ingest.workbook import Workbook, open_workbook
-from contrapeso.ingest.world import wording
+from contrapeso.ingest.world import spool, wording
 from contrapeso.ingest.world.conform import LOCATOR, check_references, conform
+from contrapeso.ingest.world.databases import read_table, table_names
+from contrapeso.ingest.world.documents import read_documents
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened
 from contrapeso.ingest.world.r_frames import read_frame
 from contrapeso.ingest.world.sheets import colours_below_header, read_sheet, rows_of
+from contrapeso.ingest.world.spool import Spooled
+from contrapeso.ingest.world.stata import read_dta
 from contrapeso.ingest.world.tables import (
     LINE,
     Broken,
@@ -36,11 +40,14 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from contrapeso.ingest.iati.stream import Document
+
 MAX_DROPPED_SHARE = 0.05
 """Beyond this share of unreadable records a file is not the publisher's, or its layout changed: it is refused."""
 MAX_VALUE = 200
 DAY = "day of a name"
 MAX_RECORD = 2000
+MAX_ISSUES = 200_000
 ENGINE_REASONS = (
     "ragged", "open-quote", "broken-line", "control", "not-a-number", "not-a-date", "empty", "repeated",
 )  # fmt: skip
@@ -59,7 +66,7 @@ class Recorder:
     files: Mapping[str, Opened]
     vintage: date
     faults: FaultList = field(default_factory=FaultList)
-    tables: dict[type[Fact], pa.Table] = field(default_factory=dict)
+    tables: dict[type[Fact], pa.Table | Spooled] = field(default_factory=dict)
     _issues: list[dict[str, object]] = field(default_factory=list)
     _records: int = 0
     _books: dict[str, Workbook] = field(default_factory=dict)
@@ -143,6 +150,41 @@ class Recorder:
         self.note(frame, pl.lit(holds_control(frame)), "control")
         return without_control(frame)
 
+    def roles(self, role: str) -> tuple[str, ...]:
+        """The names under which the files of a role are known: itself, and those with a number where there are many."""
+        return tuple(name for name, opened in self.files.items() if opened.rule.role == role)
+
+    def stata(self, role: str, wanted: Mapping[str, str], *, unused: Sequence[str] = ()) -> pl.DataFrame:
+        """A data set of Stata, typed; missing values are null. The locator is ``FILE row N``."""
+        opened = self.files[role]
+        frame = read_dta(opened, Layout(wanted, unused), self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        return self._located(without_blanks(frame), f"{opened.name} row ")
+
+    def tables_of(self, role: str) -> tuple[str, ...]:
+        """The names of an SQLite database's tables; empty, with a fault, where it is none."""
+        found = table_names(self.files[role], self.faults)
+        if self.faults:
+            raise ContentError(self.faults)
+        return found
+
+    def database(
+        self,
+        role: str,
+        table: str,
+        wanted: Mapping[str, str],
+        *,
+        unused: Sequence[str] = (),
+        unread: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """A table of an SQLite database as text. Its other tables are named in ``unread``. The locator is ``FILE TABLE row N``."""
+        opened = self.files[role]
+        frame = read_table(opened, table, Layout(wanted, unused), unread, self.faults)
+        if frame is None:
+            raise ContentError(self.faults)
+        return self._located(frame, f"{opened.name} {table} row ")
+
     def trees(self, role: str) -> list[tuple[str, dict[str, Any]]]:
         """The JSON files of a tar archive, each with its locator: the archive's name and its own within it."""
         opened = self.files[role]
@@ -225,12 +267,39 @@ class Recorder:
         """Rows of a fact table, in the fact's own columns and ``locator``; the column ``line`` is let go."""
         table = conform(fact, frame.drop(LINE, strict=False), self.faults)
         if table is not None:
-            import pyarrow as pa
+            self.tables[fact] = spool.together(fact, self.tables.get(fact), table)
 
-            held = self.tables.get(fact)
-            self.tables[fact] = table if held is None else pa.concat_tables([held, table])
+    def documents(self, role: str) -> Iterator[tuple[Opened, Document, Any]]:
+        """Each record of a role's XML documents, with its file and the document around it; emptied when the next is asked for."""
+        for name in self.roles(role):
+            for document, record in read_documents(self.files[name], self.faults):
+                self._records += 1
+                yield self.files[name], document, record
+        if self.faults:
+            raise ContentError(self.faults)
 
-    def finish(self) -> tuple[dict[type[Fact], pa.Table], int]:
+    def count(self, records: int) -> None:
+        """Further records than those that the recorder has counted itself."""
+        self._records += records
+
+    def issue(
+        self, reason: str, locator: str, *, dropped: bool, field: str = "", value: str = "", record: str = ""
+    ) -> None:
+        """One record of a document that was dropped, or kept with something missing."""
+        if reason not in ENGINE_REASONS and reason not in self.source.reasons:
+            raise ValueError(f"{self.source.name}: no words for the reason {reason!r}")
+        self._issues.append({
+            "reason": reason, "dropped": dropped, "field": field or None, LOCATOR: locator,
+            "value": value[:MAX_VALUE] or None, "record": record[:MAX_RECORD] or None,
+        })  # fmt: skip
+        if len(self._issues) > MAX_ISSUES:
+            said = fill(
+                wording.TOO_MANY_ISSUES, dropped=MAX_ISSUES, records=self._records, first=self._issues[0][LOCATOR]
+            )
+            self.faults.stop(locator.rpartition(" line ")[0], 0, said)
+            raise ContentError(self.faults)
+
+    def finish(self) -> tuple[dict[type[Fact], pa.Table | Spooled], int]:
         """All tables, the issues among them, and the number of issues; ``ContentError`` with all faults."""
         first = next(iter(self.files.values())).name
         dropped = sum(bool(issue["dropped"]) for issue in self._issues)
@@ -241,7 +310,8 @@ class Recorder:
             said = fill(wording.TOO_MANY_ISSUES, dropped=dropped, records=self._records, first=issue[LOCATOR])
             self.faults.add(first, 0, str(issue["field"] or ""), said)
         if not self.faults:
-            check_references(self.tables.items(), self.faults)
+            whole = ((fact, table) for fact, table in self.tables.items() if not isinstance(table, Spooled))
+            check_references(whole, self.faults)
         if self.faults:
             raise ContentError(self.faults)
         return {**self.tables, **self._issue_table()}, len(self._issues)

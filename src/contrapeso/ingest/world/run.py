@@ -21,6 +21,7 @@ from contrapeso.ingest.world.dating import Dating, check_edition, date_files, kn
 from contrapeso.ingest.world.manifest import Source
 from contrapeso.ingest.world.opening import Opened, open_files
 from contrapeso.ingest.world.recorder import Recorder
+from contrapeso.ingest.world.spool import Spooled
 from contrapeso.ledger.records import Snapshot, SourceFile
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def ingest_source(
 
     def write(snapshot_id: str, asides: dict[str, Path]) -> None:
         for fact, table in tables.items():
-            asides[fact.table] = ledger.files.write_table_aside(fact, table, snapshot_id)
+            if isinstance(table, Spooled):
+                asides[fact.table] = ledger.files.take_aside(fact, table.close(), snapshot_id)
+            else:
+                asides[fact.table] = ledger.files.write_table_aside(fact, table, snapshot_id)
 
     return Ingested(record(ledger, snapshot, write, actor), is_new=True)
 
@@ -92,7 +96,9 @@ def open_source(
     return files, dating
 
 
-def read_files(source: Source, files: dict[str, Opened], vintage: date) -> tuple[dict[type[Fact], pa.Table], int]:
+def read_files(
+    source: Source, files: dict[str, Opened], vintage: date
+) -> tuple[dict[type[Fact], pa.Table | Spooled], int]:
     """What a source's parser finds in its files: fact tables (issues among them) and the number of issues.
 
     A parser that stumbles over what is a fault already is not heard: the faults are.
@@ -152,5 +158,5 @@ def _draft(source: Source, files: dict[str, Opened], dating: Dating) -> Snapshot
     )
 
 
-def _table(fact: type[Fact], table: pa.Table) -> SourceFile:
+def _table(fact: type[Fact], table: pa.Table | Spooled) -> SourceFile:
     return SourceFile(hash_object([fact.table, len(table)]), fact.table, len(table))

@@ -186,6 +186,28 @@ NO_FRAME = _said(
     "si quien publica cambió el formato, la fuente debe ponerse al día",
     "if the publisher changed the layout, the source must be brought up to date",
 )
+NOT_DTA = _said(
+    "no es un archivo de Stata 118 entero: {reason}",
+    "not a whole Stata 118 file: {reason}",
+    *_OTHER_KIND,
+)
+NO_TABLE = _said(
+    "la base no tiene la tabla «{title}», o es una vista",
+    "the database lacks the table “{title}”, or it is a view",
+    *_OTHER_KIND,
+)
+NEW_TABLE = _said(
+    "la base tiene una tabla que la fuente no conoce: {title}",
+    "the database has a table that the source does not know: {title}",
+    "amplíe parse.py: léala o nómbrela entre las que no se usan",
+    "extend parse.py: read it, or name it among those not used",
+)
+NO_YEAR = _said(
+    "el nombre del archivo no dice de qué año es",
+    "the file's name does not say of which year it is",
+    "dele un nombre como {pattern}",
+    "give it a name like {pattern}",
+)
 NO_RECORDS = _said(
     "no contiene ningún registro legible",
     "holds no record that can be read",

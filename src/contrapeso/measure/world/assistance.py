@@ -16,6 +16,8 @@ YEARS = ("fiscal-year", "calendar-year")
 """What adds up to a year: a transition quarter belongs to none."""
 CURRENT, CONSTANT = r"^[A-Z]{3}$", r"^[A-Z]{3} of \d{4}$"
 """Units: a currency as it was, and a currency in the prices of a year; flows of different units are never added."""
+DONE = ("obligated", "disbursed")
+"""The stages that fill up while a year runs; what is requested or appropriated for it is told beforehand."""
 SECURITY = ("military", "counter-narcotics")
 ALL, TAKEN_BACK = "all-categories", "de-obligated"
 PROVISIONAL, NO_REVISIONS, NOT_OVER = "provisional", "revisions", "year-not-over"
@@ -53,8 +55,9 @@ def security_share(frame: WorldFrame, stage: str) -> pl.DataFrame:
     long = whole.unpivot(on=[*SECURITY, "security"], index=kept, variable_name="topic", value_name="part")
     has_share = (pl.col("least") >= 0) & (pl.col("whole") > 0)
     found = long.with_columns(value=pl.when(has_share).then(pl.col("part") / pl.col("whole")))
-    taken = pl.when(~has_share).then(pl.lit("de-obligations"))
-    return _settled(found, taken)
+    taken = pl.when(pl.col("least") < 0).then(pl.lit("de-obligations"))
+    nothing = pl.when((pl.col("least") >= 0) & (pl.col("whole") <= 0)).then(pl.lit("no-obligations"))
+    return _settled(found, taken, nothing)
 
 
 def _settled(sums: pl.DataFrame, *more: pl.Expr) -> pl.DataFrame:
@@ -85,7 +88,8 @@ def _by_stage(frame: WorldFrame) -> pl.DataFrame:
         ends = revision_bounds(rows["value"].to_numpy(), rows["age"].to_numpy(), past)
         parts.append(rows.with_columns(pl.Series(name, end).fill_nan(None) for name, end in ends._asdict().items()))
     found = pl.concat(parts) if parts else now.with_columns(low=pl.lit(None), high=pl.lit(None))
-    no_interval = pl.when(pl.col("age") == 0).then(pl.lit(NOT_OVER)).otherwise(pl.lit(NO_REVISIONS))
+    is_open = (pl.col("age") == 0) & pl.col("topic").is_in(list(DONE))
+    no_interval = pl.when(is_open).then(pl.lit(NOT_OVER)).otherwise(pl.lit(NO_REVISIONS))
     lacks = pl.concat_list(
         pl.when(PROVISIONAL).then(pl.lit(PROVISIONAL)), pl.when(pl.col("low").is_null()).then(no_interval)
     )
@@ -94,7 +98,7 @@ def _by_stage(frame: WorldFrame) -> pl.DataFrame:
 
 def revision(frame: WorldFrame) -> pl.DataFrame:
     """How many times its first figure on record is what the newest vintage says of the same year and stage."""
-    every = _staged_by_vintage(frame).filter(pl.col("value") > 0)
+    every = staged_by_vintage(frame).filter(pl.col("value") > 0)
     ends = every.sort("vintage").group_by(*FIGURE, "unit").agg(
         before=pl.col("value").first(), after=pl.col("value").last(), vintages=pl.len(), last=pl.col("vintage").last()
     )  # fmt: skip
@@ -106,13 +110,14 @@ def revision(frame: WorldFrame) -> pl.DataFrame:
 def _moves(frame: WorldFrame) -> pl.DataFrame:
     """Every positive figure of a vintage beside what each later one says of it, once at least a year has passed."""
     year = pl.col("period").cast(pl.Int32)
-    every = _staged_by_vintage(frame).with_columns(last=year.max().over("topic", "unit", "vintage"), year=year)
+    every = staged_by_vintage(frame).with_columns(last=year.max().over("topic", "unit", "vintage"), year=year)
     later = every.select(*FIGURE, "unit", after="value", then="last")
     moved = every.join(later, on=[*FIGURE, "unit"]).filter((pl.col("last") < pl.col("then")) & (pl.col("value") > 0))
     return moved.select("topic", "unit", "after", before="value", age=(pl.col("last") - pl.col("year")).cast(pl.Int64))
 
 
-def _staged_by_vintage(frame: WorldFrame) -> pl.DataFrame:
+def staged_by_vintage(frame: WorldFrame) -> pl.DataFrame:
+    """Sums by state, year and stage in current prices, as each vintage on record has them."""
     return frame.once("assistance-history", lambda: _staged(frame.every_vintage(Flow), "vintage"))
 
 

@@ -56,11 +56,15 @@ def standing_within(frame: WorldFrame, series: Mapping[str, str]) -> pl.DataFram
     A state surely stands above those whose whole interval lies below its own, and at most above all but those whose
     whole interval lies above. States without an estimate may lie anywhere.
     """
-    parts = [_within(published_series(frame, name)).with_columns(topic=pl.lit(topic)) for topic, name in series.items()]
+    parts = [stand(published_series(frame, name)).with_columns(topic=pl.lit(topic)) for topic, name in series.items()]
     return pl.concat(parts)
 
 
-def _within(rows: pl.DataFrame) -> pl.DataFrame:
+def stand(rows: pl.DataFrame) -> pl.DataFrame:
+    """The share of the other states of a period below each, with the ends that intervals allow.
+
+    Columns ``state``, ``period``, ``value``, ``low``, ``high`` and ``missing`` in and out; shares of 1.
+    """
     known, absent = (
         pl.col("value").count().cast(pl.Int64).over("period"),
         pl.col("value").is_null().sum().over("period"),

@@ -6,6 +6,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import say
 from contrapeso.report.briefs.country import (
     acts,
+    assistance,
     balance,
     conditions,
     context,
@@ -33,7 +34,8 @@ def build(inputs: Inputs) -> Document:
     """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view), offers.section(view), voting.section(view), acts.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view), offers.section(view), voting.section(view),
+        assistance.section(view), acts.section(view),
         control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip

@@ -86,6 +86,8 @@ def _turn(curve: Curve, limit: float, chosen: Chosen) -> Line:
     if kept:
         said = say("offers-kept", now=now, offers=chosen.words.offers(kept[0].offers), n=kept[0].platforms,
                    risk=percent(kept[0].risk))  # fmt: skip
+    elif curve.now is not None and curve.stops[-1].risk >= curve.now:
+        said = say("offers-unmoved", now=now)
     else:
         last = curve.stops[-1]
         said = say("offers-not-kept", now=now, risk=percent(last.risk), offers=chosen.words.offers(last.offers))
@@ -101,15 +103,15 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
     is_risk = curve.measure != "denial"
     capability = chosen.words.capability(curve.capability)
     stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk, one.low, one.high) for one in curve.stops]
-    what = say("axis-risk") if is_risk else say("axis-denial")
+    axis, what = (say("axis-risk"), say("unit-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
     chart = frontier(
         "offers-frontier", stops, now=curve.now, now_name=say("offers-now"), limit=None if is_risk else limit,
         limit_name=say("offers-limit", limit=percent(limit)) if limit is not None else say("none"),
-        axes=(say("axis-units"), what), title=say("chart-frontier", capability=capability),
+        axes=(say("axis-units"), axis), title=say("chart-frontier", capability=capability),
         units=say("unit-frontier", what=what), source=source_line(view),
         alt=say("alt-frontier", capability=capability, n=len(stops), first=stops[0].name, most=stops[0].units,
                 risk=percent(stops[0].share), last=stops[-1].name, least=stops[-1].units, low=percent(stops[-1].share)),
-        header=(say("c-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
+        header=(say("c-offer-number"), say("c-set"), say("c-units"), say("c-share"), say("c-low"), say("c-high")),
     )  # fmt: skip
     how = line(Run(say("how-offers", country=same(view.inputs.country)), "small"))
     yield Figure(chart, drawn(chart).table, how)

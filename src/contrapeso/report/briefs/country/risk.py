@@ -81,7 +81,7 @@ def _curve(view: View) -> Figure | None:
     chart = band(
         "risk-curve", steps, title=say("chart-risk"), units=say("unit-risk"), source=source_line(view),
         alt=say("alt-risk", mean=value_text(first), worst=value_text(last)), header=(say("c-worst"), say("c-lost")),
-        axis=say("axis-risk"),
+        axis=say("axis-worst"),
     )  # fmt: skip
     return _figure(chart, [one for one, _ in known if one], steps)
 
@@ -210,7 +210,7 @@ def _fan(view: View, one: Measurement) -> Figure | None:
     chart = band(
         "endurance-fan", steps, title=say("chart-lasts", capability=capability), units=say("unit-lasts"),
         source=source_line(view), alt=say("alt-lasts", capability=capability, months=value_text(one)),
-        header=(say("c-months"), say("c-left")), axis=say("axis-lasts"),
+        header=(say("c-months"), say("c-still-left")), axis=say("axis-lasts"),
         limit=Limit(least_share, say("lasts-minimum", limit=percent(least_share))) if least_share is not None else None,
     )  # fmt: skip
     return _figure(chart, found, steps)

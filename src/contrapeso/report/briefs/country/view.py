@@ -116,6 +116,11 @@ class View:
         return {act.act_id: act.title for act in self.acts}
 
     @cached_property
+    def over_years(self) -> Measures:
+        """The country in every year, by the indicators of all states."""
+        return Measures(self.inputs.over_years)
+
+    @cached_property
     def measures(self) -> Measures:
         return Measures(measurements(self.inputs))
 

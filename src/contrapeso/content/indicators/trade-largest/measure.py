@@ -1,0 +1,24 @@
+"""The partner whose cut-off would take most of a state's imports and exports, for every state and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.trade import largest
+
+    return largest(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.trade import pair_behind
+
+    return pair_behind(frame, one)

@@ -1,0 +1,24 @@
+"""The effective number of trade partners, for every state and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.world import WorldFrame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def measure_world(frame: WorldFrame) -> pl.DataFrame:
+    from contrapeso.measure.world.trade import partners
+
+    return partners(frame)
+
+
+def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
+    from contrapeso.measure.world.trade import partners_behind
+
+    return partners_behind(frame, one)

@@ -1,0 +1,1 @@
+"""Activities and organisations of the International Aid Transparency Initiative: commitments, disbursements, budgets."""

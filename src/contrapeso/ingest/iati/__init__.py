@@ -1,0 +1,1 @@
+"""Activities and organisations as the International Aid Transparency Initiative publishes them: streamed and checked."""

@@ -1,0 +1,47 @@
+"""Votes that place nobody, and priors that are none, are refused in both languages."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from contrapeso.core.errors import ContrapesoError
+from contrapeso.methods.ideal_point import Priors, estimate
+
+Floats = NDArray[np.float64]
+
+BAD = {
+    "one vote": ((["A"], [1], [1], [1]), {}),
+    "unanimous": ((["A", "B"] * 3, [1, 1, 2, 2, 3, 3], [1] * 6, [1] * 6), {}),
+    "one divided": ((["A", "B", "C"], [1] * 3, [1, -1, 0], [1] * 3), {}),
+    "none": (([], [], [], []), {}),
+    "contradiction": ((["A", "B", "A", "A", "B"], [1, 1, 1, 2, 2], [1, -1, -1, 1, -1], [1] * 5), {}),
+    "code": ((["A", "B"], [1, 1], [1, 2], [1, 1]), {}),
+    "word": ((["A", "B"], [1, 1], ["yes", "no"], [1, 1]), {}),
+    "two periods": ((["A", "B", "A", "B"], [1, 1, 2, 2], [1, -1, 1, -1], [1, 2, 1, 1]), {}),
+    "period": ((["A", "B", "A", "B"], [1, 1, 2, 2], [1, -1, 1, -1], ["x", "x", "x", "x"]), {}),
+    "lengths": ((["A", "B"], [1, 1], [1, -1], [1]), {}),
+    "anchor": ((["A", "B", "A", "B"], [1, 1, 2, 2], [1, -1, 1, -1], [1] * 4), {"anchor": "Z"}),
+    "mixed": ((["A", 1, "A", 1], [1, 1, 2, 2], [1, -1, 1, -1], [1] * 4), {}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_votes_that_place_nobody_are_refused_in_both_languages(name: str) -> None:
+    columns, options = BAD[name]
+    columns = tuple(np.array(column, dtype=object) for column in columns) if name == "mixed" else columns
+    with pytest.raises(ContrapesoError) as refused:
+        estimate(*columns, **{"anchor": "A"} | options)  # type: ignore[arg-type]
+    assert isinstance(refused.value, ValueError)
+    assert refused.value.what.es != refused.value.what.en and refused.value.mend.es
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"walk_sd": 0.0}, {"gap_shape": 1.0}, {"slope_sd": -1.0}, {"shift_sd": -0.1}, {"shift_sd": math.nan}]
+)
+def test_priors_that_are_no_priors_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="priors"):
+        Priors(**wrong)

@@ -19,6 +19,7 @@ from tests.content.spoiling import R_DATA, TEXT, WORKBOOK, Spoil, blow_up, bomb
 from tests.content.test_sources import FOLDERS, expected, samples
 
 SUFFIXES = (".gz", ".xz", ".bz2")
+BINARY = (".db", ".dta")
 
 
 def spoils() -> Iterator[object]:
@@ -30,7 +31,7 @@ def spoils() -> Iterator[object]:
 
 
 def _ways(suffix: str) -> tuple[Spoil, ...]:
-    return {".xlsx": WORKBOOK, ".rda": R_DATA, **dict.fromkeys(SUFFIXES, TEXT[:3])}.get(suffix, TEXT)
+    return {".xlsx": WORKBOOK, ".rda": R_DATA, **dict.fromkeys((*SUFFIXES, *BINARY), TEXT[:3])}.get(suffix, TEXT)
 
 
 def read(source: Source, spoiled: Path, original: Path, vintage: object) -> int:

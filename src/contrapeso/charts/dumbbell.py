@@ -91,8 +91,13 @@ def _scale(pairs: Sequence[Pair], language: Language, is_wide: bool, is_share: b
 
 
 def _text(pair: Pair, is_share: bool) -> str:
-    first, second = (f"{round(100 * end)}" if is_share else f"{end:.1f}" for end in (pair.first, pair.second))
+    first, second = (_whole(end) if is_share else f"{end:.1f}" for end in (pair.first, pair.second))
     return f"{first} → {second}"
+
+
+def _whole(share: float) -> str:
+    """Whole per cent; what is less than half of one is something all the same."""
+    return "<1" if 0 < share < 0.005 else str(round(100 * share))
 
 
 def _dots(y: Spec, names: tuple[Text, Text], language: Language, is_wide: bool) -> Spec:

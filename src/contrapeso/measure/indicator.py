@@ -43,6 +43,8 @@ class Indicator:
     """The sources of the public record that it needs, if it measures all states; none: it measures from a pack."""
     any_source: bool = False
     """Whether one of the sources is enough: each adds what it has."""
+    is_detail: bool = False
+    """Whether it says so much of each state that it is told only where it is asked for by name."""
     measure_world: Callable[[WorldFrame], pl.DataFrame] | None = None
     rows_behind: Callable[[WorldFrame, Measurement], Iterable[str]] | None = None
     """The facts that a measurement rests on, as ``table:key``."""
@@ -88,6 +90,7 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
     unit, source = entry.string("unit"), entry.string("source")
     rules, sources = entry.value("rules", required=False) or [], entry.value("sources", required=False) or []
     any_source = entry.boolean("any_source", required=False) or False
+    is_detail = entry.boolean("detail", required=False) or False
     published = entry.code("published", ("all", "newest", "nothing"), required=bool(sources))
     has_history = entry.boolean("history", required=False) or False
     of_pairs = bool(entry.value("pairs", required=False))
@@ -105,7 +108,7 @@ def _read(manifest: Path, faults: list[Fault]) -> Iterator[Indicator]:
         digest = hash_files(folder, [manifest, code])
         yield Indicator(
             folder.name, title, question, method, unit, source, tuple(rules), folder=folder, content_hash=digest,
-            sources=tuple(sources), any_source=any_source, published=None if published == "nothing" else published,
+            sources=tuple(sources), any_source=any_source, is_detail=is_detail, published=None if published == "nothing" else published,
             released_why=why, has_history=has_history, is_of_pairs=of_pairs, **functions,
         )  # fmt: skip
 

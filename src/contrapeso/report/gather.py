@@ -6,14 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from contrapeso.core.text import LANGUAGES, Language
-from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, SnapshotRecord
+from contrapeso.measure.indicator import Indicator
+from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
+from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
 from contrapeso.report.render.drawings import workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace, worldwide, yearly
 from contrapeso.workspace.choosing import public_choice
+from contrapeso.workspace.discover import sources as workspace_sources
 from contrapeso.workspace.groups import groups
 from contrapeso.workspace.reversing import what_if
 from contrapeso.workspace.version import CODE_VERSION
+from contrapeso.workspace.worldwide import of_several
 
 OVER_YEARS = (
     "assistance-by-category", "assistance-security-share", "assistance-by-stage", "defence-beside-social",
@@ -46,6 +50,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
     )
     members = {one: one.on(when) for one in groups(workspace.config.content).values()}
     around = (country.upper(), *sorted({state for states in members.values() for state in states}))
+    world, absent = of_several(workspace, country, TRADE, when)
     judged = workspace.judge(country, on=when, public_only=True)
     stressed, smallest = what_if(workspace, country.upper(), judged)
     return Inputs(
@@ -61,10 +66,13 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         indicators=tuple(
             IndicatorRecord(one.name, one.title, one.question, one.method, one.source)
             for one in workspace.indicators
-            if not one.is_world
+            if not one.is_world or one.name in TRADE
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
+        agreed=worldwide.of_state(workspace, country, when, indicator="assembly-agreement"),
         comparison=workspace.compare(around, on=when),
+        world=world,
+        lacking=tuple(_lacking(workspace, one) for one in absent),
         chosen=public_choice(workspace, country.upper(), judged),
         groups=tuple(GroupRecord(one.name, one.title, states, one.note) for one, states in members.items()),
         over_years=yearly.years(workspace, country, OVER_YEARS, when),
@@ -72,3 +80,10 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         stressed=stressed,
         smallest=smallest,
     )
+
+
+def _lacking(workspace: Workspace, indicator: Indicator) -> LackingRecord:
+    """What a reader must do to get an indicator for which there is nothing."""
+    known = workspace_sources(workspace.config.content)
+    obtained = tuple((name, known[name].obtain) for name in indicator.sources)
+    return LackingRecord(indicator.name, indicator.title, obtained)

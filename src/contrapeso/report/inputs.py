@@ -51,6 +51,15 @@ class GroupRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LackingRecord:
+    """An indicator of all states for which nothing was ingested: its title, and each source with how it is obtained."""
+
+    name: str
+    title: Text
+    sources: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a country report says, on one day; ``evidence`` must be the public view."""
 
@@ -67,12 +76,18 @@ class Inputs:
     comparison: Comparison | None = None
     """The country and the members of ``groups``, by the indicators of all states."""
     groups: tuple[GroupRecord, ...] = ()
+    world: tuple[Measurement, ...] = ()
+    """What indicators of all states say of the country, for the sections that tell it; they rest on public rows only."""
+    lacking: tuple[LackingRecord, ...] = ()
+    """Those of these indicators that neither the ledger nor the release has, and how to get their sources."""
     over_years: tuple[Measurement, ...] = ()
     """The country in every year, by the indicators of all states that sections draw over time."""
     editions: tuple[Edition, ...] = ()
     """One figure of assistance as each vintage of its source told it."""
     left: tuple[Measurement, ...] = ()
     """What is left of the country's distances to others after region and regime, where the ledger has both."""
+    agreed: tuple[Measurement, ...] = ()
+    """Its agreement with every other state, from the ledger or the release."""
     stressed: tuple[Stressed, ...] = ()
     """The cases that the pack proposes, each before and after."""
     smallest: tuple[Broken, ...] = ()

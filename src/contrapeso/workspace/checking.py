@@ -84,6 +84,15 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
     return faults
 
 
+def check_iati(paths: Iterable[str], version: str | None) -> Iterator[Checked]:
+    """Each document of the IATI standard held against its schema and its rules, by a version or else by its own."""
+    from contrapeso.ingest.iati.check import check_file
+
+    now = utc_now()
+    for path in paths:
+        yield check_file(Path(path), version, now, shown=path)
+
+
 def _proposed(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> Iterator[Fault]:
     """Cases that the pack proposes to try and that no scenario can: an unknown name, or not what it takes."""
     known = discover.scenario_folders(mounted)
@@ -104,15 +113,6 @@ def _proposed(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> Iterator
             yield from error.faults
         except ContrapesoError as error:
             yield Fault(PROPOSED, case.line, "with", error.what, error.mend)
-
-
-def check_iati(paths: Iterable[str], version: str | None) -> Iterator[Checked]:
-    """Each document of the IATI standard held against its schema and its rules, by a version or else by its own."""
-    from contrapeso.ingest.iati.check import check_file
-
-    now = utc_now()
-    for path in paths:
-        yield check_file(Path(path), version, now, shown=path)
 
 
 def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: Iterable[Indicator]) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def compare(
     lines: list[Compared] = []
     absent: list[Indicator] = []
     for one in worldwide.world_indicators(workspace):
-        if indicator == one.name or (indicator is None and (partner or not one.is_of_pairs)):
+        if indicator == one.name or (indicator is None and not one.is_detail and (partner or not one.is_of_pairs)):
             found = worldwide.table_of(workspace, one)
             about = _lines(found, codes, day, chosen) if found else []
             lines += about

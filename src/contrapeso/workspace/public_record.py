@@ -141,7 +141,8 @@ def explain_row(row: Fact, world: World, known: dict[str, Source], *, with_histo
 
     With its history: what other vintages say of it, where its key means the same in all of them.
     """
-    links = [explain_snapshot(one, known.get(one.source)) for one in world.snapshots if one.id == row.snapshot_id]
+    held = (one for one in world.snapshots if one.id == row.snapshot_id)
+    links = [explain_snapshot(one, known.get(one.source), row.locator) for one in held]
     if with_history and isinstance(row, REVISED):
         links += [_explain_earlier(one, before) for one, before in world.earlier(row)]
     return Link("fact", row.ref, _says(row), row.locator, tuple(links))
@@ -155,9 +156,19 @@ def _explain_earlier(snapshot: Snapshot, row: Fact) -> Link:
     return Link("revision", snapshot.id, says, row.locator)
 
 
-def explain_snapshot(snapshot: Snapshot, source: Source | None) -> Link:
-    """A snapshot with the hashes of its files and who published them."""
-    files = "; ".join(f"{name} sha256 {file.sha256[:12]}…" for name, file in snapshot.files.items() if not file.table)
+MOST_FILES = 6
+"""So many files of a snapshot are named; of more, those that the row was read from."""
+
+
+def explain_snapshot(snapshot: Snapshot, source: Source | None, locator: str = "") -> Link:
+    """A snapshot with the hashes of its files, of very many those that the row stands in, and who published them."""
+    named = {name: file.sha256 for name, file in snapshot.files.items() if not file.table}
+    shown = named
+    if len(named) > MOST_FILES:
+        shown = {name: sha256 for name, sha256 in named.items() if locator.startswith(name)}
+        shown = shown or dict(list(named.items())[:MOST_FILES])
+    rest = [f"+ {len(named) - len(shown)}"] if len(named) > len(shown) else []
+    files = "; ".join([*(f"{name} sha256 {sha256[:12]}…" for name, sha256 in shown.items()), *rest])
     says = Text(es=f"{snapshot.source} · edición {snapshot.label}", en=f"{snapshot.source} · vintage {snapshot.label}")
     terms = Text(es=f"{snapshot.publisher.es} ({snapshot.licence})", en=f"{snapshot.publisher.en} ({snapshot.licence})")
     publisher = Link("source", snapshot.source, terms, source.homepage if source else "")

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 DIGITS = 4
 """Published numbers are rounded: an index loses nothing by it, and a publisher's figures cannot be solved for."""
-UNITS = ("share", "index", "effective-suppliers", "partners", "pairs", "yes-no", "years", "times", "position")
+UNITS = (
+    "share", "index", "effective-suppliers", "effective-partners", "partners", "pairs", "yes-no", "years", "times", "position",
+)  # fmt: skip
 """Pure numbers: whatever is in money, goods or TIV is a publisher's and is refused."""
 LARGEST = 1_000_000
 

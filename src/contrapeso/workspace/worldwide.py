@@ -82,7 +82,7 @@ def engine_hash() -> str:
     """One hash for the code that measures all states, so that what it measured before a change is not taken for new."""
     root = Path(str(files("contrapeso")))
     measures = [*(root / "measure" / "world").glob("*.py"), root / "measure/places.py", root / "measure/assembly.py"]
-    code = sorted([*measures, *(root / "methods").rglob("*.py"), root / "core/regions.csv"])
+    code = sorted([*measures, *(root / "methods").rglob("*.py"), root / "core/regions.csv", root / "measure/world/aims.csv"])
     return hash_object([CODE_VERSION, hash_files(root, code)])
 
 
@@ -126,11 +126,22 @@ def of_state(
     code, day = check_state(state.upper()), on or workspace.today()
     found: list[Measurement] = []
     for one in world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_of_pairs):
+        if indicator == one.name or (indicator is None and not one.is_detail and not one.is_of_pairs):
             worldwide = table_of(workspace, one, known_at)
             if worldwide is not None:
                 found += picked(worldwide.table, one.name, code, day, worldwide.release)
     return tuple(found)
+
+
+def of_several(
+    workspace: Workspace, state: str, names: Sequence[str], on: date
+) -> tuple[tuple[Measurement, ...], tuple[Indicator, ...]]:
+    """What the indicators named say of a state on a day, and those for which there is no table at all."""
+    by_name = {one.name: one for one in world_indicators(workspace)}
+    chosen = [by_name[name] for name in names if name in by_name]
+    absent = tuple(one for one in chosen if table_of(workspace, one) is None)
+    found = (of_state(workspace, state, on, indicator=one.name) for one in chosen if one not in absent)
+    return tuple(one for several in found for one in several), absent
 
 
 def rows_behind(workspace: Workspace, one: Measurement, indicator: Indicator) -> tuple[str, ...]:

@@ -49,11 +49,15 @@ def table_names(opened: Opened, faults: FaultList) -> tuple[str, ...]:
 def _opened(opened: Opened, table: str, faults: FaultList) -> Iterator[sqlite3.Connection | None]:
     """A connection guarded and closed again; whatever SQLite refuses becomes a fault."""
     connection = sqlite3.connect(":memory:")
+    guarded = None
     try:
-        yield _guarded(connection, opened.content, table)
+        guarded = _guarded(connection, opened.content, table)
+        yield guarded
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
         faults.stop(opened.name, 0, fill(wording.UNREADABLE, reason=reason))
+        if guarded is None:
+            yield None
     finally:
         connection.close()
 

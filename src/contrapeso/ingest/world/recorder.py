@@ -135,7 +135,7 @@ class Recorder:
     def dataset(
         self, role: str, wanted: Mapping[str, str], *, name: str | None = None, unused: Sequence[str] = ()
     ) -> pl.DataFrame:
-        """A data frame of an R file, typed: text, ``Float64``, ``Int64``, ``Boolean``, ``Date`` or ``Datetime``.
+        """A data frame of an R file, or a data set of Stata, typed: text, ``Float64``, ``Int64``, ``Boolean``, ``Date`` or ``Datetime``.
 
         NA is null, a NaN that is not NA stays NaN; control characters become blanks, with an issue. The locator is ``FILE row N``. ``name`` is the object's, needed
         where the file holds several data frames.
@@ -143,7 +143,8 @@ class Recorder:
         import polars as pl
 
         opened = self.files[role]
-        frame = read_frame(opened, name, Layout(wanted, unused), self.faults)
+        layout, is_stata = Layout(wanted, unused), opened.rule.format == "dta"
+        frame = read_dta(opened, layout, self.faults) if is_stata else read_frame(opened, name, layout, self.faults)
         if frame is None:
             raise ContentError(self.faults)
         frame = self._located(without_blanks(frame), f"{opened.name} {name} row " if name else f"{opened.name} row ")
@@ -153,14 +154,6 @@ class Recorder:
     def roles(self, role: str) -> tuple[str, ...]:
         """The names under which the files of a role are known: itself, and those with a number where there are many."""
         return tuple(name for name, opened in self.files.items() if opened.rule.role == role)
-
-    def stata(self, role: str, wanted: Mapping[str, str], *, unused: Sequence[str] = ()) -> pl.DataFrame:
-        """A data set of Stata, typed; missing values are null. The locator is ``FILE row N``."""
-        opened = self.files[role]
-        frame = read_dta(opened, Layout(wanted, unused), self.faults)
-        if frame is None:
-            raise ContentError(self.faults)
-        return self._located(without_blanks(frame), f"{opened.name} row ")
 
     def tables_of(self, role: str) -> tuple[str, ...]:
         """The names of an SQLite database's tables; empty, with a fault, where it is none."""
@@ -346,7 +339,7 @@ class Recorder:
         file, _, line = str(row[LOCATOR]).rpartition(" line ")
         for opened in self.files.values():
             if opened.name == file:
-                return opened.line(int(line))[:MAX_RECORD]
+                return opened.line(int(line.split(" ")[0]))[:MAX_RECORD]  # a cell's place goes on with its column
         cells = (value for name, value in row.items() if name not in (LINE, LOCATOR))
         return " | ".join("" if cell is None else str(cell) for cell in cells)[:MAX_RECORD]
 

@@ -22,7 +22,8 @@ def record_trade(recorder: Recorder, rows: pl.DataFrame, *, said_by: str | None 
     """Flows from rows with ``origin_name``, ``destination_name``, ``period``, ``value`` in dollars, ``line``, ``locator``.
 
     ``reporter_name`` names the state whose account it is; else ``said_by`` is the publisher that compiled it. Columns
-    of ``Flow`` that rows have besides are kept. What a state sent to itself is kept, and noted by the source.
+    of ``Flow`` that rows have besides are kept; ``origin_asked`` and ``destination_asked`` are names as the authority
+    knows them, where the publisher's differ. What a state sent to itself is kept, and noted by the source.
     """
     rows = recorder.refuse(rows, ~pl.col("period").str.contains(YEAR).fill_null(False), "not-a-date", "period")
     rows = rows.with_columns(december=pl.date(pl.col("period").cast(pl.Int32), 12, 31))
@@ -44,15 +45,16 @@ def record_trade(recorder: Recorder, rows: pl.DataFrame, *, said_by: str | None 
 
 def _end(recorder: Recorder, rows: pl.DataFrame, end: str) -> pl.DataFrame:
     """One end's code; none for the world as a whole and for what the authority knows to be no state."""
-    named = f"{end}_name"
-    rows = rows.with_columns(pl.when(pl.col(named) != WORLD).then(pl.col(named)).alias("asked"))
+    asked = f"{end}_asked" if f"{end}_asked" in rows.columns else f"{end}_name"
+    rows = rows.with_columns(pl.when(pl.col(f"{end}_name") != WORLD).then(pl.col(asked)).alias("asked"))
     rows = recorder.parties(rows, "asked", code=end, kind="kind_of_end", on="december")
-    return rows.drop("asked", "kind_of_end")
+    return rows.drop("asked", "kind_of_end", f"{end}_asked", strict=False)
 
 
 def _name(recorder: Recorder, rows: pl.DataFrame) -> pl.Expr:
     """``<source>-<year>-<origin>-<destination>-<reporter>``, then product and breakdown where there is one."""
     ends = [pl.coalesce(end, pl.col(f"{end}_name").str.replace_all(r"[^\w.]+", "_")) for end in ENDS]
     further = [pl.col(name) for name in ("product", "account") if name in rows.columns]
-    parts = [pl.lit(recorder.source.name), pl.col("period"), *ends, pl.col("reporter"), *further]
+    said_by = pl.col("reporter").str.replace_all(r"[^\w.]+", "_")
+    parts = [pl.lit(recorder.source.name), pl.col("period"), *ends, said_by, *further]
     return pl.concat_str(parts, separator="-", ignore_nulls=True).str.replace_all(" ", "_")

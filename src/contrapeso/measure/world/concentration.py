@@ -9,6 +9,7 @@ import polars as pl
 
 from contrapeso.measure.world.arms import GROUP, UNNAMED, by_supplier, grid
 from contrapeso.measure.world.frame import WorldFrame
+from contrapeso.measure.world.packing import Packed, pack
 from contrapeso.methods.concentration import concentration_bounds
 
 Columns = TypeVar("Columns", pl.DataFrame, pl.LazyFrame)
@@ -21,16 +22,31 @@ def concentrated(rows: Columns, by: Sequence[str], partner: str, amount: str) ->
     >>> concentrated(rows, ["state"], "from", "tiv")["hhi"].to_list()
     [0.625]
     """
+    packed = pack(rows, [*by, partner]) if isinstance(rows, pl.DataFrame) else None
+    if packed is not None and isinstance(rows, pl.DataFrame):
+        return _by_number(packed, rows[amount])
     words = [name for name in (*by, partner) if rows.lazy().collect_schema()[name] == pl.String]
     coded = rows.with_columns(pl.col(words).cast(pl.Categorical))  # numbers are grouped faster than words
     sums = coded.group_by(*by, partner).agg(pl.col(amount).sum())
-    whole = pl.col(amount).sum()
-    index = pl.when(whole > 0).then((pl.col(amount) ** 2).sum() / whole**2)
     return (
         sums.group_by(*by)
-        .agg(hhi=index)
+        .agg(hhi=_index(amount))
         .with_columns(pl.col([name for name in words if name != partner]).cast(pl.String))
     )
+
+
+def _index(amount: str) -> pl.Expr:
+    whole = pl.col(amount).sum()
+    return pl.when(whole > 0).then(((pl.col(amount) / whole) ** 2).sum())
+
+
+def _by_number(packed: Packed, amounts: pl.Series) -> pl.DataFrame:
+    """The same with all keys as one number; the partner is the last of them."""
+    rows = pl.DataFrame([packed.key, amounts.alias("amount")]).lazy()
+    sums = rows.group_by("key").agg(pl.col("amount").sum())
+    groups = sums.group_by(pl.col("key") // packed.sizes[-1]).agg(hhi=_index("amount"))
+    found = groups.collect(engine="streaming")
+    return pl.DataFrame([*packed.columns(found["key"], without=1), found["hhi"]])
 
 
 def arms_concentration(frame: WorldFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from contrapeso.core.measurement import Measurement
 from contrapeso.core.world import Flow
 from contrapeso.measure.world.concentration import Columns, concentrated
 from contrapeso.measure.world.frame import WorldFrame
-from contrapeso.measure.world.trade import LEAST_SHARE, NO_ERROR, WAYS
+from contrapeso.measure.world.trade import NO_ERROR, WAYS, told
 
 COMPILER = "CEPII"
 CONCENTRATED = 0.4
@@ -123,7 +123,7 @@ def _dependent(rows: pl.DataFrame) -> pl.DataFrame:
 
 def shares(frame: WorldFrame) -> pl.DataFrame:
     """Each partner's share of the value of all goods on record that a state imports, or exports, in a year."""
-    return frame.once("goods-shares", lambda: pl.concat([_way(goods(frame), way) for way in WAYS]))
+    return frame.once("goods-shares", lambda: told(pl.concat([_way(goods(frame), way) for way in WAYS])))
 
 
 def _way(rows: pl.DataFrame, way: str) -> pl.DataFrame:
@@ -133,7 +133,7 @@ def _way(rows: pl.DataFrame, way: str) -> pl.DataFrame:
     amounts = held.agg(amount=pl.col("value").sum())
     share = pl.col("amount") / pl.col("amount").sum().over("state", "year")
     found = amounts.with_columns(value=share, topic=pl.lit(way))
-    return found.filter(pl.col("is_state") & (pl.col("value") >= LEAST_SHARE))
+    return found.filter("is_state")
 
 
 def partner_cut_off(frame: WorldFrame) -> pl.DataFrame:
@@ -159,7 +159,7 @@ def product_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
     return _named(_of(frame, one, "destination").filter(pl.col("product") == one.topic))
 
 
-def pair_behind(frame: WorldFrame, one: Measurement, *, turned: bool = False) -> Iterable[str]:
+def pair_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
     """The flows between the two, the way that the topic says."""
     at, facing = WAYS[one.topic or "imports"]
     return _named(_of(frame, one, at).filter(pl.col(facing) == one.object))

@@ -46,7 +46,7 @@ def _flows(frame: WorldFrame) -> pl.DataFrame:
     )  # fmt: skip
     ends = (pl.coalesce(end, f"{end}_name").alias(end) for end in ("origin", "destination"))
     codes = (pl.col(end).alias(f"{end}_code") for end in ("origin", "destination"))
-    day = pl.col("snapshot_id").replace_strict(dict(frame.vintages), default="", return_dtype=pl.String)
+    day = pl.col("snapshot_id").replace_strict(dict(frame.all_vintages), default="", return_dtype=pl.String)
     named = rows.select(
         "flow_id", *ends, *codes, "reporter", "value", "snapshot_id", year=pl.col("period_first").dt.year(), day=day
     )
@@ -137,7 +137,32 @@ def _shares(frame: WorldFrame) -> pl.DataFrame:
         value=share(best), low=pl.when(spans).then(share(pl.col("least"))), high=pl.when(spans).then(share(pl.col("most"))),
         missing=pl.concat_list(lacks).list.drop_nulls(),
     )  # fmt: skip
-    return found.filter(~pl.col("is_matrix") | (pl.col("value") >= LEAST_SHARE))
+    matrix = told(found.filter("is_matrix"))
+    return pl.concat([found.filter(~pl.col("is_matrix")), matrix])
+
+
+def turned(topic: str) -> str:
+    """The partner's way of the same flow: what the one imports the other exports.
+
+    >>> turned("imports-matrix")
+    'exports-matrix'
+    """
+    way, dash, account = topic.partition("-")
+    return {"imports": "exports", "exports": "imports"}[way] + dash + account
+
+
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """The pairs in which either side has at least one per cent with the other, so that both directions are told or neither."""
+    ways = {topic: turned(topic) for topic in rows["topic"].unique()}
+    facing = rows.select(
+        state="partner",
+        partner="state",
+        year="year",
+        facing="value",
+        topic=pl.col("topic").replace_strict(ways, default=None, return_dtype=pl.String),
+    )
+    found = rows.join(facing, on=[*KEYS, "partner"], how="left", maintain_order="left")
+    return found.filter(pl.max_horizontal("value", "facing") >= LEAST_SHARE).drop("facing")
 
 
 def cut_off(frame: WorldFrame) -> pl.DataFrame:
@@ -150,10 +175,10 @@ def reverse(frame: WorldFrame) -> pl.DataFrame:
 
     The topic is the state's way of trade: its exports are what the partner imports.
     """
-    turned = pl.col("topic").replace_strict(
-        {"imports": "exports", "exports": "imports", "imports-matrix": "exports-matrix", "exports-matrix": "imports-matrix"}
-    )  # fmt: skip
-    return _shown(shares(frame).with_columns(topic=turned).rename({"state": "object", "partner": "state"}))
+    rows = shares(frame)
+    ways = {topic: turned(topic) for topic in rows["topic"].unique()}
+    way = pl.col("topic").replace_strict(ways, default=None, return_dtype=pl.String)
+    return _shown(rows.with_columns(topic=way).rename({"state": "object", "partner": "state"}))
 
 
 def largest(frame: WorldFrame) -> pl.DataFrame:
@@ -182,7 +207,7 @@ def _concentration(frame: WorldFrame) -> pl.DataFrame:
     own = pairs(frame).filter(pl.col("own").is_not_null() & pl.col("is_state"))
     found = concentrated(own.select(*KEYS, "partner", "own"), KEYS, "partner", "own").join(wholes(frame), on=KEYS)
     whole, is_matrix = pl.col("whole"), pl.col("is_matrix")
-    value = pl.col("hhi") * (pl.col("states") / whole) ** 2
+    value = pl.col("hhi").fill_null(0.0) * (pl.col("states") / whole) ** 2
     found = found.join(_bounds(own.join(wholes(frame).filter(~is_matrix), on=KEYS)), on=KEYS, how="left")
     lacks = (
         pl.when(is_matrix).then(pl.lit(NO_ERROR)).when(pl.col("named") < whole * (1 - TOLERANCE)).then(pl.lit(OTHERS))
@@ -243,15 +268,15 @@ def mirror(frame: WorldFrame) -> pl.DataFrame:
     return _shown(found.rename({"partner": "object"}))
 
 
-def pair_behind(frame: WorldFrame, one: Measurement, *, turned: bool = False) -> Iterable[str]:
+def pair_behind(frame: WorldFrame, one: Measurement, *, is_turned: bool = False) -> Iterable[str]:
     """The accounts of the flow that a measurement of two states rests on, and the whole that it is a share of.
 
-    ``turned``: the share is of the object's trade, which goes the other way.
+    ``is_turned``: the share is of the object's trade, which goes the other way.
     """
     state, partner, topic = one.subject, one.object, one.topic or ""
-    if turned:
+    if is_turned:
         state, partner = one.object or "", one.subject
-        topic = topic.replace("imports", "*").replace("exports", "imports").replace("*", "exports")
+        topic = turned(topic)
     held = pairs(frame).filter(_of(state, one.period, topic) & (pl.col("partner") == partner))
     whole = wholes(frame).filter(_of(state, one.period, topic))["whole_id"].drop_nulls()
     found = [*held["flow_ids"].explode(empty_as_null=False), *whole]

@@ -21,4 +21,4 @@ def measure_world(frame: WorldFrame) -> pl.DataFrame:
 def rows_behind(frame: WorldFrame, one: Measurement) -> Iterable[str]:
     from contrapeso.measure.world.trade import pair_behind
 
-    return pair_behind(frame, one, turned=True)
+    return pair_behind(frame, one, is_turned=True)

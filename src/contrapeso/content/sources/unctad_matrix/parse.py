@@ -35,10 +35,11 @@ def parse(recorder: Recorder) -> None:
 
 def _matrix(recorder: Recorder, role: str) -> pl.DataFrame:
     opened = recorder.files[role]
-    rows = recorder.stata(role, COLUMNS, unused=UNUSED)
-    for end in ("origin_name", "destination_name"):
-        names = rows[end].drop_nulls().unique().to_list()
-        rows = rows.with_columns(pl.col(end).replace({name: spaced(name) for name in names}))
+    rows = recorder.dataset(role, COLUMNS, unused=UNUSED)
+    for end in ("origin", "destination"):
+        names = rows[f"{end}_name"].drop_nulls().unique().to_list()
+        known = pl.col(f"{end}_name").replace({name: spaced(name) for name in names})
+        rows = rows.with_columns(known.alias(f"{end}_asked"))
     found = YEAR.search(opened.name)
     if found is None:
         recorder.faults.stop(opened.name, 0, fill(wording.NO_YEAR, pattern="15DiGraph"))

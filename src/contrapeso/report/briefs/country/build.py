@@ -21,6 +21,7 @@ from contrapeso.report.briefs.country import (
     sources,
     status,
     traced,
+    trade,
     unknown,
     voting,
     whatif,
@@ -34,8 +35,8 @@ def build(inputs: Inputs) -> Document:
     """The whole report as a document: the balance first, then what it rests on."""
     view = View(inputs)
     parts: tuple[Section | None, ...] = (
-        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view), offers.section(view), voting.section(view),
-        assistance.section(view), acts.section(view),
+        balance.section(view), denial.section(view), lookthrough.section(view), risk.section(view), whatif.section(view),
+        offers.section(view), voting.section(view), assistance.section(view), trade.section(view), acts.section(view),
         control.section(view), conditions.section(view), status.section(view), context.section(view), doctrine.section(view),
         unknown.section(view), method.section(view),
     )  # fmt: skip

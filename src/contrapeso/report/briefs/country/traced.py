@@ -33,12 +33,13 @@ def section(view: View, said: tuple[Section, ...]) -> Section | None:
     """The entries of the figures in what was said, by indicator; None if nothing measured was said."""
     ids = {part.measurement for one in lines_of(said) for part in one if isinstance(part, Measured) and part.is_led}
     grouped: dict[str, list[Measurement]] = {}
-    for one in view.measures.rows:
+    every = (*view.measures.rows, *view.world.rows)
+    for one in every:
         if one.id in ids:
             grouped.setdefault(one.indicator, []).append(one)
     if not grouped:
         return None
-    lead = say("traced-lead", shown=len(ids), of=len(view.measures.rows))
+    lead = say("traced-lead", shown=len(ids), of=len(every))
     blocks: list[Block] = [paragraph(lead), *(_indicator(view, found) for found in grouped.values())]
     return Section("figures", say("h-traced"), tuple(blocks))
 
@@ -60,6 +61,14 @@ def _method(view: View, one: Measurement) -> tuple[Block, ...]:
     return (note(record.question, GAP, record.method, GAP, same(record.source)),) if record else ()
 
 
+def _vintage(one: Measurement) -> Text:
+    """The day of one source; of several, or where no file states a day, the words for it."""
+    try:
+        return day(PartialDate.parse(one.vintage), short=True)
+    except ValueError:
+        return same(one.vintage)
+
+
 def _cells(view: View, one: Measurement) -> tuple[Line, ...]:
     marks = [say("assumed-mark")] if one.is_assumed else []
     marks += [say("missing-mark", missing=view.missing(one.missing))] if one.missing else []
@@ -68,6 +77,6 @@ def _cells(view: View, one: Measurement) -> tuple[Line, ...]:
         joined = say("joined", first=marks[0], second=marks[1]) if len(marks) > 1 else marks[0]
         value += [GAP, Run(joined, "small")]
     return (
-        line(naming.about(view, one)), line(*value), line(day(PartialDate.parse(one.vintage), short=True)),
+        line(naming.about(view, one)), line(*value), line(_vintage(one)),
         (Run(same(f"contrapeso explain {one.id}"), "code"),),
     )  # fmt: skip

@@ -16,8 +16,9 @@ from contrapeso.core.facts import Act, ActClause, Body, Clause, Holding, Objecti
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import day, listed, say, word
+from contrapeso.locale import day, has_word, listed, say, word
 from contrapeso.measure.wording import Naming
+from contrapeso.measure.world.words import lack
 from contrapeso.report.briefs.country.measured import Measures
 from contrapeso.report.document import Gap, Inline, Line, Link, Mark, Ref, Run
 from contrapeso.report.inputs import IndicatorRecord, Inputs
@@ -125,6 +126,11 @@ class View:
         return Measures(measurements(self.inputs))
 
     @cached_property
+    def world(self) -> Measures:
+        """What indicators of all states say of the country."""
+        return Measures(self.inputs.world)
+
+    @cached_property
     def indicators(self) -> dict[str, IndicatorRecord]:
         return {one.name: one for one in self.inputs.indicators}
 
@@ -163,7 +169,15 @@ class View:
         return self.inputs.doctrine.words(group, code)
 
     def missing(self, codes: Iterable[str]) -> Text:
-        return listed([missing_text(code, self.inputs.doctrine) for code in codes])
+        own = self.inputs.doctrine.words.groups.get("missing", {})
+        return listed(
+            [
+                lack(code)
+                if code not in own and has_word("world-missing", code)
+                else missing_text(code, self.inputs.doctrine)
+                for code in codes
+            ]
+        )
 
     def reason(self, finding: Finding) -> Text:
         """Why the verdict is what it is: the words of its code, or the facts that are missing."""

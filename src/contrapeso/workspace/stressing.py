@@ -117,14 +117,18 @@ class Bench:
         self.workspace, self.country, self.known_at, self.public_only = workspace, country, known_at, public_only
         self.indicators, self.doctrine = _needed(workspace, country, about)
         self.known = _told(known, self) if known else None
-        self.plain = cache(self._plain)
+        self.evidence, self.plain = cache(self._evidence), cache(self._plain)
+
+    def _evidence(self, on: date) -> Evidence:
+        if self.known and self.known.evidence.on == on:
+            return self.known.evidence
+        return self.workspace.evidence(self.country, on=on, known_at=self.known_at, public_only=self.public_only)
 
     def _plain(self, on: date) -> Judged:
         """Evidence, measurements and findings of a day without any shock."""
         if self.known and self.known.evidence.on == on:
             return self.known
-        evidence = self.workspace.evidence(self.country, on=on, known_at=self.known_at, public_only=self.public_only)
-        return self.judge(evidence)
+        return self.judge(self.evidence(on))
 
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
@@ -158,9 +162,10 @@ class Bench:
         """Before and after on the day on which every shock has taken effect."""
         filled = scenario.filled({name: tuple(values) for name, values in given.items()})
         day = on or self.workspace.today()
-        before = self.plain(day + timedelta(days=scenario.notice_days))
-        target = self.target(before.evidence, day, filled)
+        seen = day + timedelta(days=scenario.notice_days)
+        target = self.target(self.evidence(seen), day, filled)
         struck, overlaid = struck_by(scenario, target), lay(strike(scenario, target))
+        before = self.plain(seen)
         after = self.again(before, overlaid) if overlaid.rows else before
         world = World(self, struck, before.evidence.on)
         sides = list(world.sides())

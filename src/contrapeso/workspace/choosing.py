@@ -98,7 +98,10 @@ def _in_view(table: Table, evidence: Evidence) -> Table:
     """
     begun = {one.act_id for one in evidence.acts}
     held = {one.holding_id: one for one in evidence.rows(Holding)}
-    offers = _with_what_they_need(one for one in table.offers if _is_there(one, begun, held, evidence.on))
+    offers = _with_what_they_need(
+        one for one in table.offers
+        if _is_there(one, begun, held, evidence.on) and (not evidence.public_only or held.keys() >= set(_kinds(one)))
+    )  # fmt: skip
     budgets = tuple(one for one in table.budgets if one.act_id is None or one.act_id in begun)
     return Table(offers, table.competitions, budgets, table.content_hash)
 
@@ -112,10 +115,14 @@ def _with_what_they_need(offers: Iterable[Offer]) -> tuple[Offer, ...]:
 
 
 def _is_there(offer: Offer, begun: set[str], held: dict[str, Holding], on: date) -> bool:
-    kinds = [one.holding_id for one in offer.adds if one.holding_id]
+    """A platform that no row describes is a fault of the pack, told later: it hides nothing here."""
     if offer.acts:
-        return not begun.isdisjoint(offer.acts) and held.keys() >= set(kinds)
-    return all(name in held and not _is_later(held[name], on) for name in kinds)
+        return not begun.isdisjoint(offer.acts)
+    return not any(name in held and _is_later(held[name], on) for name in _kinds(offer))
+
+
+def _kinds(offer: Offer) -> list[str]:
+    return [one.holding_id for one in offer.adds if one.holding_id]
 
 
 def _is_later(holding: Holding, on: date) -> bool:

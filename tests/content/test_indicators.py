@@ -50,6 +50,8 @@ def says_nothing(name: str) -> bool:
 def test_a_case_that_expects_something_else_is_told(name: str) -> None:
     """The cases can fail: with every expected value moved, each expectation is contradicted."""
     for case in cases_of(name):
-        moved = tuple({**one, "value": 2.0 * (one["value"] or 0.0) + 1.0} for one in case.expect)
+        moved = tuple(
+            {**one, "value": one["value"] + abs(one["value"]) + 1.0 if one["value"] else 1.0} for one in case.expect
+        )
         wrong = replace(case, expect=moved)
         assert len([line for line in wrong.disagreements(indicators()[name]) if "expected {" in line]) == len(moved)

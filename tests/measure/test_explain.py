@@ -35,7 +35,7 @@ def test_every_measurement_ends_at_lines_of_files_with_their_snapshot(workspace:
         ):  # the ledger holds no source of votes: nothing to rest on, and no value
             assert not one.evidence
             continue
-        facts = [part for part in link.rests_on if part.kind == "fact"]
+        facts = [part for part in link.rests_on if part.kind in ("fact", "release")]
         assert [fact.name for fact in facts] == list(one.evidence), one.id
         assert one.evidence or one.missing == ("un-votes",), one.id
         assert all(stands_in_a_file(fact) for fact in facts), one.id
@@ -47,7 +47,9 @@ def test_every_measurement_ends_at_lines_of_files_with_their_snapshot(workspace:
 
 
 def stands_in_a_file(fact: Link) -> bool:
-    """A line of a file, in a snapshot with its vintage."""
+    """A line of a file, in a snapshot with its vintage; or positions of the release, which says how to get theirs."""
+    if fact.kind == "release":
+        return fact.name.startswith("positions:release-") and "un-votes-undl" in fact.says.en
     file, _, line = fact.where.partition(" line ")
     snapshots = [part for part in fact.rests_on if part.kind == "snapshot"]
     return file.endswith(".csv") and line.isdigit() and len(snapshots) == 1 and "vintage" in snapshots[0].says.en

@@ -76,8 +76,25 @@ def test_proposed_cases_are_strict_too(tmp_path: Path) -> None:
     assert read_proposed(path) == ()
     path.write_text("- {scenario: x, with: {partner: USA}, why: {es: w, en: w}}\n", encoding="utf-8")
     (one,) = read_proposed(path)
-    assert (one.scenario, dict(one.given), one.where) == ("x", {"partner": ("USA",)}, "stress.yml line 1")
+    assert (one.scenario, dict(one.given), one.line) == ("x", {"partner": ("USA",)}, 1)
     path.write_text("- {scenario: x, with: [USA], why: {es: w, en: w}, when: now}\n", encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         read_proposed(path)
     assert len(caught.value.faults) == 2
+
+
+def test_a_pack_that_proposes_what_no_scenario_takes_is_told_so(tmp_path: Path) -> None:
+    from contrapeso.workspace.checking import check_pack
+
+    folder = tmp_path / "packs" / "per"
+    folder.mkdir(parents=True)
+    (folder / "stress.yml").write_text(
+        "- {scenario: nobody, why: {es: w, en: w}}\n- {scenario: aid-ends, with: {seller: RUS}, why: {es: w, en: w}}\n",
+        encoding="utf-8",
+    )
+    (folder / "pack.yml").write_text("extends: per\n", encoding="utf-8")
+    faults = check_pack((tmp_path,), None, "PER")
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [
+        ("stress.yml", 1, "scenario"),
+        ("stress.yml", 2, "with"),
+    ]

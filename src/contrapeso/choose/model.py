@@ -58,6 +58,8 @@ class Model:
     """Over how many years a cost is assumed to be paid evenly, from the year after the day on."""
     first_year: int
     asked: Asked
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By offer the clauses that govern its acts, or would if they were concluded."""
 
     def __post_init__(self) -> None:
         capabilities = {one.capability for one in self.exposures}
@@ -116,6 +118,16 @@ class Model:
     def benefits(self) -> Array:
         """The mean over kinds of the share of its goal that an offer reaches (n,): every kind weighs the same."""
         return self.scores("value").mean(axis=1) if self.criteria else np.zeros(len(self.offers))
+
+    def deniers(self, offer: Offer) -> dict[str, float]:
+        """Who alone could deny what an offer adds, and which share of it, the most powerful first."""
+        place, added, lost = self.place[offer.offer_id], 0.0, dict[str, float]()
+        for one in self.exposures:
+            added += float(one.whole[place])
+            for state in one.partners if one.whole[place] else ():
+                lost[state] = lost.get(state, 0.0) + float(one.share("", state, 1.0).part[place])
+        shares = {state: part / added for state, part in lost.items() if part > 0.0}
+        return dict(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def problem(self, end: End) -> Problem:
         """Everything asked, with costs at one end."""

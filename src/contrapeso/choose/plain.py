@@ -49,7 +49,8 @@ def _offer(offer: Offer, found: Answer, words: Wording) -> dict[str, Any]:
             for one, kind in zip(offer.adds, model.kinds[offer.offer_id], strict=True)
         ],
         "cost_usd": {**_number(offer.cost.amount), "basis": offer.cost.basis, "sources": list(offer.cost.source_ids)},
-        "touches": list(offer.touches),
+        "touches": list(offer.touches), "conditions": list(model.conditions.get(offer.offer_id, ())),
+        "deniers": model.deniers(offer), "gains": _said(offer.gains) if offer.gains else None,
         "barred_by": [_rule(name, words) for name in model.barring(offer, "most")],
         "core_index": None if core is None else float(core), "class": core_class(found, offer.offer_id),
         "explain": f"offer:{offer.offer_id}",

@@ -102,8 +102,10 @@ def _print(found: Comparison, language: Language) -> None:
         for line in found.lines
     ]  # fmt: skip
     print_table(header, rows)
-    partner = state_in_sentence(found.partner) if found.partner else None
-    note(say("cli.compare-with" if partner else "cli.compare-title", on=found.on, partner=partner or "")[language])
+    if found.partner:
+        note(say("cli.compare-with", on=found.on, partner=state_in_sentence(found.partner))[language])
+    else:
+        note(say("cli.compare-title", on=found.on)[language])
     if is_bound(cell for line in found.lines for cell in line.cells.values()):
         note(say("cli.bound")[language])
     if found.absent:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import groupby, pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, roots_hermitenorm, roots_legendre
 
 Array = NDArray[np.float64]
+Law = TypeVar("Law", bound=Array | None)
 
 _NODES = (32, 64, 128, 256, 512)
 """Nodes of quadrature, tried in turn until two agree."""
@@ -20,6 +21,8 @@ _AGREED = 1e-9
 """Σ |difference| over all coalitions below which they do."""
 _MOST_WORK = 1 << 31
 _MOST_NODES = 1 << 18
+_FEW = 12
+"""Up to so many states a law is kept: 1,024 laws of 2**12 numbers are 32 MiB."""
 _SMOOTH = 0.5
 """The correlation up to which Gauss–Hermite needs no pieces."""
 
@@ -59,7 +62,7 @@ class Blocs:
     def probabilities(self, names: Sequence[str], chances: ArrayLike) -> Array:
         chance = dict(zip(names, np.asarray(chances, dtype=np.float64).tolist(), strict=True))
         blocs = [np.array([chance[name] for name in group]) for _, group in groupby(names, self._bloc)]
-        return _side_by_side([_one_factor(bloc, self.rho) for bloc in blocs])
+        return _side_by_side([_kept(_one_factor, bloc, self.rho) for bloc in blocs])
 
     def correlation(self, names: Sequence[str]) -> Array:
         blocs = [self._bloc(name) for name in names]
@@ -95,7 +98,7 @@ class Positions:
         if self.rho == 1.0 and chance.size > 1:
             return None
         steps = np.exp(-np.diff([self._at(name) for name in names]) / self.h)
-        return _agreed(lambda nodes: _chain(chance, steps, self.rho, nodes))
+        return _kept(_chained, chance, steps, self.rho)
 
     def correlation(self, names: Sequence[str]) -> Array:
         theta = np.array([self._at(name) for name in names])
@@ -171,6 +174,26 @@ def nearest_correlation(matrix: ArrayLike, tolerance: float = 1e-10, most: int =
     x *= scale[:, None] * scale[None, :]
     np.fill_diagonal(x, 1.0)
     return np.asarray((x + x.T) / 2.0)
+
+
+def _kept(law: Callable[..., Law], *given: Array | float) -> Law:
+    """A law of few states, worked out once for equal numbers; nobody may write into it."""
+    if np.size(given[0]) > _FEW:
+        return law(*given)
+    keys = (tuple(one.tolist()) if isinstance(one, np.ndarray) else one for one in given)
+    return cast(Law, _remembered(law, *keys))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(law: Callable[..., Array | None], *given: tuple[float, ...] | float) -> Array | None:
+    found = law(*(np.array(one, dtype=np.float64) if isinstance(one, tuple) else one for one in given))
+    if found is not None:
+        found.setflags(write=False)
+    return found
+
+
+def _chained(chance: Array, steps: Array, rho: float) -> Array | None:
+    return _agreed(lambda nodes: _chain(chance, steps, rho, nodes))
 
 
 def _one_factor(chance: Array, rho: float) -> Array:

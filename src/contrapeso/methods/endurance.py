@@ -150,6 +150,9 @@ class _Case(NamedTuple):
         return low + step
 
     def _crossing(self, low: float, high: float, minimum: float) -> float:
+        if self.weight.size == 1:
+            available = 1.0 - (1.0 - minimum / float(self.weight[0])) / float(self.lost[0])
+            return float(self.stock[0] - np.log(available) / self.rate[0])
         while high - low > _EXACT:
             middle = (low + high) / 2.0
             if not low < middle < high:

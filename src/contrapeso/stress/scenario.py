@@ -13,7 +13,8 @@ from contrapeso.core.manifest import Entry, read_list, read_mapping
 from contrapeso.core.text import Text
 from contrapeso.stress import wording
 
-MANIFEST = "scenario.yml"
+MANIFEST, PROPOSED = "scenario.yml", "stress.yml"
+"""The file of a scenario, and that of a pack with the cases that it proposes to try."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "end_support": {"by": "states"},
     "end_flow": {"kind": "string", "from": "states", "acts": "list"},
@@ -150,7 +151,7 @@ class Case:
     scenario: str
     given: Mapping[str, tuple[str, ...]]
     why: Text
-    where: str
+    line: int
 
 
 def read_proposed(path: Path) -> tuple[Case, ...]:
@@ -170,4 +171,4 @@ def _case(entry: Entry) -> Case | None:
         entry.fault("with", wording.NOT_GIVEN_SO, wording.GIVE_SO)
         return None
     named = {str(key): tuple(map(str, value if isinstance(value, list) else [value])) for key, value in given.items()}
-    return Case(name, named, why, f"{entry.file} line {entry.line}") if name and why else None
+    return Case(name, named, why, entry.line) if name and why else None

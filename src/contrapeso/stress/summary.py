@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from contrapeso.core.measurement import Measurement
 from contrapeso.stress.run import Change, Stressed
 
-SUPPORTED, MOST = "supported-capability", 3
+SUPPORTED = "supported-capability"
+MOST, FEWER = 3, 2
+"""How many capabilities are told, and how many other measurements, which take more words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,13 @@ class Summary:
         return -sum(one.difference or 0.0 for one in self.losing)
 
 
-def summary(found: Stressed, most: int = MOST) -> Summary:
-    """The short of a scenario, with up to ``most`` of what changes most."""
+def summary(found: Stressed) -> Summary:
+    """The short of a scenario, with a few of what changes most."""
     changed = [one for one in found.measurements if one.is_changed]
     losing = [one for one in changed if is_supported(one) and (one.difference or 0.0) < 0.0]
     ordered = tuple(sorted(losing, key=lambda one: (one.difference or 0.0, one.id)))
     worse = tuple(one for one in found.findings if one.is_worse)
-    return Summary((ordered or most_changed(changed))[:most], ordered, worse)
+    return Summary(ordered[:MOST] or most_changed(changed)[:FEWER], ordered, worse)
 
 
 def is_supported(change: Change) -> bool:

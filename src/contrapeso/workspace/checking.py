@@ -17,6 +17,7 @@ from contrapeso.core.text import Text
 from contrapeso.ingest.pack import PackContent, read_pack
 from contrapeso.ledger.clock import utc_now
 from contrapeso.measure.indicator import Indicator, read_indicators
+from contrapeso.stress.scenario import PROPOSED, read_proposed, read_scenario
 from contrapeso.watch.rule import WatchRule, read_rules
 from contrapeso.workspace import discover
 
@@ -73,6 +74,7 @@ def _check(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> list[Fault]
         table = read_offers(pack.folders)
     except ContentError as error:
         faults += error.faults
+    faults += _proposed(pack, mounted)
     if contents and table:
         faults += _offered(contents, table)
     if contents and doctrine:
@@ -89,6 +91,28 @@ def check_iati(paths: Iterable[str], version: str | None) -> Iterator[Checked]:
     now = utc_now()
     for path in paths:
         yield check_file(Path(path), version, now, shown=path)
+
+
+def _proposed(pack: discover.PackFolders, mounted: tuple[Path, ...]) -> Iterator[Fault]:
+    """Cases that the pack proposes to try and that no scenario can: an unknown name, or not what it takes."""
+    known = discover.scenario_folders(mounted)
+    try:
+        cases = [case for folder in pack.folders for case in read_proposed(folder / PROPOSED)]
+    except ContentError as error:
+        yield from error.faults
+        return
+    for case in cases:
+        if case.scenario not in known:
+            mend = Text(es=f"use uno de: {', '.join(known)}", en=f"use one of: {', '.join(known)}")
+            what = Text(es=f"no hay escenario {case.scenario}", en=f"there is no scenario {case.scenario}")
+            yield Fault(PROPOSED, case.line, "scenario", what, mend)
+            continue
+        try:
+            read_scenario(known[case.scenario]).filled(case.given)
+        except ContentError as error:
+            yield from error.faults
+        except ContrapesoError as error:
+            yield Fault(PROPOSED, case.line, "with", error.what, error.mend)
 
 
 def unwatched(rules: Iterable[WatchRule], objectives: Iterable[Fact], measured: Iterable[Indicator]) -> Iterator[Fault]:

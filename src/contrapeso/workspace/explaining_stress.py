@@ -139,7 +139,7 @@ class Explained:
 
     def _says(self, one: Measurement | Finding | None) -> Text:
         if isinstance(one, Measurement):
-            return explain_measurement(replace(one, evidence=(), missing=()), self.after).says
+            return explain_measurement(replace(one, evidence=()), self.after).says
         assert one is not None
         return explain_finding(one, self.found.before.evidence, self.doctrine, self.snapshots).says
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
+from contrapeso.core.facts import Component
 from contrapeso.core.text import Text
 from contrapeso.stress import public
 from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Judged, Stressed, compare
-from contrapeso.stress.scenario import Case, Scenario, read_proposed, read_scenario
+from contrapeso.stress.scenario import PROPOSED, Case, Scenario, read_proposed, read_scenario
 from contrapeso.stress.strike import Target, strike, struck_by
+from contrapeso.stress.summary import SUPPORTED
 from contrapeso.workspace import discover, measuring
 from contrapeso.workspace.groups import find_group, groups
 from contrapeso.workspace.recording import record
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from contrapeso.measure.run import Measurer
     from contrapeso.workspace.workspace import Workspace
 
-PROPOSED = "stress.yml"
-"""The file of a pack with the cases that it proposes."""
 Given = Mapping[str, Sequence[str]]
 
 
@@ -110,11 +110,13 @@ class Bench:
         known: Judged | None = None,
         about: str | None = None,
     ) -> None:
-        """``about`` is the id of a measurement or finding: then only what it takes is worked out."""
+        """``about`` is the id of a measurement or finding: then only what it takes is worked out.
+
+        ``known`` is what a day is without any shock, for a report: then only what the report tells is worked out.
+        """
         self.workspace, self.country, self.known_at, self.public_only = workspace, country, known_at, public_only
         self.indicators, self.doctrine = _needed(workspace, country, about)
-        self.known = known
-        """What a day is without any shock, where that was worked out before."""
+        self.known = _told(known, self) if known else None
         self.plain = cache(self._plain)
 
     def _plain(self, on: date) -> Judged:
@@ -126,8 +128,17 @@ class Bench:
 
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
-        measured = replace(self._measurer(evidence), indicators=self.indicators)(None)
-        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.doctrine))
+        measurer = self._measurer(evidence)
+        return self._judged(evidence, replace(measurer, indicators=self.indicators)(None), measurer)
+
+    def _judged(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Judged:
+        """Evidence assessed with what was measured of it, and what a requirement asks for besides."""
+        known = {one.name for one in self.indicators}
+
+        def asked(name: str | None) -> tuple[Measurement, ...]:
+            return measured if name is None or name in known else measurer(name)
+
+        return Judged(evidence, measured, assess(evidence.with_measured(asked), self.doctrine))
 
     def _measurer(self, evidence: Evidence) -> Measurer:
         return measuring.measurer(self.workspace, self.country, evidence)
@@ -138,10 +149,10 @@ class Bench:
         same = {name for name, tables in reads.items() if not tables & overlaid.tables}
         said = [one for one in before.measurements if one.indicator in same]
         touched = [one for one in self.indicators if one.name not in same]
-        found = [*said, *replace(self._measurer(evidence), indicators=touched)(None)]
+        measurer = self._measurer(evidence)
+        found = [*said, *replace(measurer, indicators=touched)(None)]
         order = {one.name: place for place, one in enumerate(self.indicators)}
-        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
-        return Judged(evidence, measured, assess(evidence.with_measured(measured), self.doctrine))
+        return self._judged(evidence, tuple(sorted(found, key=lambda one: order[one.indicator])), measurer)
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
@@ -163,6 +174,20 @@ class Bench:
             return find_group(name, self.workspace.config.content).on(evidence.on)
 
         return Target(self.country, evidence, on, given, members)
+
+
+def _told(known: Judged, bench: Bench) -> Judged:
+    """What a report tells in its cases: of a fleet only what is left, and no ceiling on what else follows from the fleet."""
+    reads = known.evidence.reads
+    names = {one.name for one in bench.indicators if Component.table not in reads.get(one.name, ())} | {SUPPORTED}
+    kept = tuple(
+        one for one in bench.doctrine.requirements if SUPPORTED in one.indicators or names.issuperset(one.indicators)
+    )
+    bench.indicators = tuple(one for one in bench.indicators if one.name in names)
+    bench.doctrine = replace(bench.doctrine, requirements=kept)
+    judged = {one.id for one in kept}
+    measured = tuple(one for one in known.measurements if one.indicator in names)
+    return Judged(known.evidence, measured, tuple(one for one in known.findings if one.requirement in judged))
 
 
 def _needed(workspace: Workspace, country: str, about: str | None) -> tuple[tuple[Indicator, ...], Doctrine]:

@@ -82,7 +82,9 @@ def engine_hash() -> str:
     """One hash for the code that measures all states, so that what it measured before a change is not taken for new."""
     root = Path(str(files("contrapeso")))
     measures = [*(root / "measure" / "world").glob("*.py"), root / "measure/places.py", root / "measure/assembly.py"]
-    code = sorted([*measures, *(root / "methods").rglob("*.py"), root / "core/regions.csv"])
+    code = sorted(
+        [*measures, *(root / "methods").rglob("*.py"), root / "core/regions.csv", root / "measure/world/aims.csv"]
+    )
     return hash_object([CODE_VERSION, hash_files(root, code)])
 
 

@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from contrapeso.methods.choice.problem import Array, Problem, Taken
 
-MOST = 20_000
+MOST = 5_000
 """How many partial sets are kept at most; above that the answer would not be whole."""
 _EQUAL = 1e-9
+_CHUNK = 256
 
 
 class TooManySets(ValueError):
@@ -83,34 +84,34 @@ def _uses(problem: Problem) -> tuple[Array, Array]:
 
 def _undominated(sets: Taken, at_low: Array, at_high: Array, used: Array) -> Taken:
     """The sets that none with as little use dominates."""
-    order = np.argsort(-(sets @ at_low).sum(axis=1), kind="stable")
-    kept: list[int] = []
-    for place in order.tolist():
-        if not _is_dominated(sets[place], sets[kept], at_low, at_high, used[place], used[kept]):
-            kept = [
-                one for one, beaten in zip(kept, _beaten(sets[place], sets[kept], at_low, at_high, used[place], used[kept]), strict=True)
-                if not beaten
-            ]  # fmt: skip
-            kept.append(place)
-    return sets[sorted(kept)]
-
-
-def _is_dominated(one: Taken, others: Taken, at_low: Array, at_high: Array, used: Array, uses: Array) -> bool:
-    cheaper = np.all(uses <= used, axis=1)
-    return bool(np.any(_dominates(others[cheaper], one[None, :], at_low, at_high)))
-
-
-def _beaten(one: Taken, others: Taken, at_low: Array, at_high: Array, used: Array, uses: Array) -> NDArray[np.bool_]:
-    dearer = np.all(used <= uses, axis=1)
-    return np.asarray(dearer & _dominates(one[None, :], others, at_low, at_high))
+    kept = np.ones(len(sets), dtype=np.bool_)
+    for start in range(0, len(sets), _CHUNK):
+        here = slice(start, start + _CHUNK)
+        kept[here] = ~np.any(_dominates(sets, sets[here], at_low, at_high) & _no_dearer(used, used[here]), axis=0)
+    return sets[kept]
 
 
 def _dominates(better: Taken, worse: Taken, at_low: Array, at_high: Array) -> NDArray[np.bool_]:
-    """Row by row: never worth less, and worth more for some weight and score."""
-    gained, lost = better & ~worse, worse & ~better
-    least = gained @ at_low - lost @ at_high
-    greatest = gained @ at_high - lost @ at_low
-    return np.asarray(np.all(least >= -_EQUAL, axis=1) & np.any(greatest > _EQUAL, axis=1))
+    """Whether each of the first (N, n) is never worth less than each of the second (M, n), and more for some weight and score.
+
+    Σ over what is in A alone at low − over what is in B alone at high = A at low − B at high + (high − low) of what both have.
+    """
+    never_less = np.ones((len(better), len(worse)), dtype=np.bool_)
+    ever_more = np.zeros_like(never_less)
+    ours, theirs = better.astype(np.float64), worse.astype(np.float64)
+    for low, high in zip(at_low.T, at_high.T, strict=True):
+        both = (ours * (high - low)) @ theirs.T if np.any(high > low) else 0.0
+        never_less &= (ours @ low)[:, None] - (theirs @ high)[None, :] + both >= -_EQUAL
+        ever_more |= (ours @ high)[:, None] - (theirs @ low)[None, :] - both > _EQUAL
+    return never_less & ever_more
+
+
+def _no_dearer(used: Array, against: Array) -> NDArray[np.bool_]:
+    """Whether each of the first uses no more of any rule than each of the second (N, M)."""
+    found = np.ones((len(used), len(against)), dtype=np.bool_)
+    for ours, theirs in zip(used.T, against.T, strict=True):
+        found &= ours[:, None] <= theirs[None, :]
+    return found
 
 
 def extreme_weights(

@@ -23,8 +23,9 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         about = None if state == frame.home else state
         found = assembly.places.breaks(state, since(frame), PRIOR)
         if not found:
-            lacks = LACKING if assembly.places.origin != VOTES else "un-position"
-            yield assembly.from_places(frame.missing(lacks, object=about))
+            is_estimated = assembly.places.origin == VOTES
+            lacking = frame.missing("un-position" if is_estimated else LACKING, object=about)
+            yield assembly.from_places(lacking) if is_estimated else lacking
             continue
         step = found[0]
         yield assembly.from_places(frame.between(

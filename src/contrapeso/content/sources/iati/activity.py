@@ -62,7 +62,7 @@ def read_activity(element: Any, file: str, rows: Rows, seen: set[int]) -> None:
     parts: dict[str, list[Any]] = {}
     for child in element.iterchildren(*WANTED):
         parts.setdefault(child.tag, []).append(child)
-    key = "".join((parts["iati-identifier"][0].text or "").split()) if "iati-identifier" in parts else ""
+    key = " ".join((parts["iati-identifier"][0].text or "").split()) if "iati-identifier" in parts else ""
     locator, recorder = f"{file} line {line_of(element)}", rows.recorder
     if not key:
         recorder.issue("no-identifier", locator, dropped=True)

@@ -17,7 +17,7 @@ PARTS = (
 
 def read_organisation(element: Any, file: str, rows: Rows, seen: set[int]) -> None:
     """The budgets of an organisation; they have no stage, as nothing was promised or paid."""
-    key = "".join((element.findtext("organisation-identifier") or "").split())
+    key = " ".join((element.findtext("organisation-identifier") or "").split())
     locator, recorder = f"{file} line {line_of(element)}", rows.recorder
     if not key:
         recorder.issue("no-identifier", locator, dropped=True)

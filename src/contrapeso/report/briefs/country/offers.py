@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contrapeso.charts.core import Index, core
 from contrapeso.charts.frontier import Stop, frontier
 from contrapeso.choose.answer import Best, Curve
+from contrapeso.choose.offers import Offer
 from contrapeso.choose.plain import core_class
 from contrapeso.choose.saying import class_text, conflict_line, proof_text
 from contrapeso.choose.wording import cost_text, dollars
+from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, figure, listed, percent, say
-from contrapeso.report.briefs.country import rules
+from contrapeso.report.briefs.country import naming, rules
 from contrapeso.report.briefs.country.balance import threshold
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.plots import source_line
@@ -103,7 +105,9 @@ def _frontier(view: View, chosen: Chosen) -> Iterator[Block]:
     is_risk = curve.measure != "denial"
     capability = chosen.words.capability(curve.capability)
     stops = [Stop(chosen.words.offers(one.offers), one.platforms, one.risk, one.low, one.high) for one in curve.stops]
-    axis, what = (say("axis-risk"), say("unit-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
+    axis, what = (
+        (say("axis-offers-risk"), say("unit-offers-risk")) if is_risk else (say("axis-denial"), say("axis-denial"))
+    )
     chart = frontier(
         "offers-frontier", stops, now=curve.now, now_name=say("offers-now"), limit=None if is_risk else limit,
         limit_name=say("offers-limit", limit=percent(limit)) if limit is not None else say("none"),
@@ -145,7 +149,7 @@ def _details(chosen: Chosen) -> Details:
 def _table(chosen: Chosen) -> Table:
     columns = (
         Column(say("c-offer"), "wide"), Column(say("c-cost"), "short"), Column(say("c-in-sets"), "short"),
-        Column(say("c-bars")), Column(say("c-code")),
+        Column(say("c-deniers")), Column(say("c-conditions"), "short"), Column(say("c-bars")), Column(say("c-code")),
     )  # fmt: skip
     rows = []
     for one in chosen.answer.model.offers:
@@ -153,10 +157,21 @@ def _table(chosen: Chosen) -> Table:
         in_sets = say("none") if bars else class_text(core_class(chosen.answer, one.offer_id))
         rows.append(Row((
             line(one.title), line(cost_text(one)), line(in_sets),
+            line(_deniers(chosen, one)), line(same(str(len(chosen.answer.model.conditions.get(one.offer_id, ()))))),
             line(chosen.words.reasons(bars) if bars else say("none")),
             (Run(same(f"contrapeso explain offer:{one.offer_id}"), "code"),),
         )))  # fmt: skip
     return Table(say("offers-caption"), columns, tuple(rows))
+
+
+def _deniers(chosen: Chosen, offer: Offer) -> Text:
+    """«Estados Unidos; Italia (30 %)»: who alone could deny all of what is offered, or which part."""
+    found = chosen.answer.model.deniers(offer)
+    named = [
+        state_name(state) if share >= 1.0 else say("bracketed", text=state_name(state), detail=percent(share))
+        for state, share in found.items()
+    ]
+    return naming.say_all(named) if named else say("none")
 
 
 def _changes(chosen: Chosen) -> Section | None:
@@ -191,11 +206,14 @@ def _assumptions(view: View, chosen: Chosen) -> Callout:
     is_risk = any(one.measure != "denial" for one in chosen.answer.curves)
     assumed = [one for one in chosen.answer.model.table.competitions if one.is_assumed and one.why]
     entries = [
-        *rules.assumed(view, ("denial_threshold", *(CHANCES if is_risk else ()))),
+        *rules.assumed(view, ("denial_threshold",)),
         *(line(strong(capital(one.title)), same(": "), one.why) for one in assumed if one.why),
     ]
     best = chosen.answer.outcomes["most"].best
     blocks: list[Block] = [List(tuple(entries))]
+    chances = tuple(rules.assumed(view, CHANCES)) if is_risk else ()
+    if chances:
+        blocks.append(Details(line(say("offers-chances")), (List(chances),)))
     if best is not None:
         blocks.append(note(proof_text(best.proof, chosen.answer.model)))
     return Callout("warn", say("offers-assumptions"), tuple(blocks))

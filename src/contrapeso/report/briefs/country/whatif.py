@@ -119,14 +119,11 @@ def _smallest(view: View) -> Iterator[Block]:
         if alone
         else say("what-if-one-none", floor=floor)
     ]
-    lines += [
-        say("what-if-more", capability=naming.capability(view, one.subject), n=one.size or 0)
-        for one in broken
-        if (one.size or 0) > 1
-    ]
-    lines += [
-        say("what-if-never", capability=naming.capability(view, one.subject)) for one in broken if one.size is None
-    ]
+    harder = [(say("what-if-states", n=one.size), one) for one in broken if (one.size or 0) > 1]
+    harder += [(say("what-if-all"), one) for one in broken if one.size is None]
+    if harder:
+        each = [say("what-if-in", what=what, capability=naming.capability(view, one.subject)) for what, one in harder]
+        lines.append(say("what-if-more", each=listed(each)))
     yield paragraph(*(part for one in lines for part in (one, GAP)))
 
 
@@ -207,7 +204,10 @@ def _chart(view: View, cases: Sequence[Case]) -> Figure | None:
 
 
 def _short(found: Stressed) -> Text:
-    return told_given(found.given, found.titles) or found.scenario.title
+    """A state by name; «Estados Unidos y otros» where there are several."""
+    names = [name for values in found.given.values() for name in values]
+    first = told_given({"": names[:1]}, found.titles) or found.scenario.title
+    return say("what-if-several", first=first) if len(names) > 1 else first
 
 
 def _different(cases: Sequence[Case]) -> list[Case]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from contrapeso.choose.model import Asked
+from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.facts import Holding
 from contrapeso.workspace import Workspace, open_workspace
 from contrapeso.workspace.choosing import Chosen, offers_of
@@ -91,6 +92,16 @@ def test_a_choice_is_kept_once_and_another_question_apart(workspace: Workspace) 
     with workspace.ledger.register.reading() as connection:
         assert len(connection.exec_driver_sql("SELECT * FROM choice").all()) == before + 4
     assert workspace.ledger.register.verify() is None
+
+
+def test_offers_and_budgets_are_there_from_the_day_of_their_acts(workspace: Workspace) -> None:
+    """On 1 January 2026 the base had not been notified, the ceiling not decreed; in 2015 nothing of this was on the table."""
+    before = workspace.choose("PER", on=date(2026, 1, 1)).answer
+    names = {one.offer_id for one in before.model.offers}
+    assert {"f-16", "gripen", "rafale", "k2-k808", "submarines"} <= names and "callao-base" not in names
+    assert "kf-21" in {one.offer_id for one in workspace.choose("PER", on=date(2024, 12, 1)).answer.model.offers}
+    with pytest.raises(ContrapesoError, match="no offers on the table"):
+        workspace.choose("PER", on=date(2015, 1, 1))
 
 
 def test_offers_leave_no_trace_of_what_is_not_public(workspace: Workspace) -> None:

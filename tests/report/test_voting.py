@@ -66,3 +66,45 @@ def test_without_votes_one_line_says_how_to_get_them() -> None:
     assert section
     assert "contrapeso ingest un-votes-undl" in words(section)
     assert section_of() is None
+
+
+def test_moves_breaks_and_topics_are_told_in_both_languages() -> None:
+    rows = [
+        *measured(0.6),
+        one("un-distance-change", -0.4, -0.7, -0.1, object="USA", topic="turn", period="2024/2025", unit="position"),
+        one("un-break", 0.03, 0.03, 0.03, period="2024/2025", is_assumed=True),
+        one("un-break", 0.67, 0.67, 0.67, object="USA", period="2016/2017", is_assumed=True),
+        one("un-break", 0.2, 0.2, 0.2, object="CHN", period="1997/1998", is_assumed=True),
+        one("un-agreement-topic", -0.7, -0.8, -0.5, object="USA", topic="LAW OF THE SEA", period="2021/2025"),
+        one("un-agreement-topic", 0.4, 0.2, 0.6, object="USA", topic="a heading that nobody translated", period="2021/2025"),
+    ]  # fmt: skip
+    section = section_of(*rows)
+    assert section
+    en, es = words(section, "en"), words(section, "es")
+    assert "the United States broke between 2016 and 2017" in en and "67%" in en
+    assert "probably did not" in en and "1997" not in en
+    assert "law of the sea" in en and "derecho del mar" in es and "a heading that nobody translated" in es
+    assert "-0.4" in en and "Cambio de distancia" not in en
+
+
+def test_what_region_and_regime_leave_and_released_agreement_fill_the_table() -> None:
+    rows = [row for row in measured(0.6) if row.indicator != "un-agreement"]
+    left = one("assembly-left", 0.3, -0.5, 1.1, object="USA", period="2024", unit="position")
+    agreed = one("assembly-agreement", 0.24, 0.2, 0.3, object="USA", topic="votes-1")
+    told = voting.section(View(replace(inputs(), measurements=tuple(rows), left=(left,), agreed=(agreed,))))
+    assert told
+    text = words(told)
+    assert "0.3" in text and "24%" in text and f"contrapeso explain {left.id}" in text
+    without = voting.section(View(replace(inputs(), measurements=tuple(rows))))
+    assert without and "contrapeso ingest v-dem" in words(without) and "not measured" in words(without)
+
+
+@pytest.mark.parametrize(("origin", "told"), [("release", "this release publishes"), ("authors", "Bailey"), ("", "")])
+def test_whose_positions_they_are_is_said(origin: str, told: str) -> None:
+    rows = [
+        replace(row, evidence=(f"positions:{origin}-2025-11-08",)) if row.indicator == "un-position" else row
+        for row in measured(0.6)
+    ]
+    section = section_of(*rows)
+    assert section and told in words(section)
+    assert ("No votes are in the ledger" in words(section)) == bool(origin)

@@ -187,7 +187,7 @@ def _curves(model: Model) -> list[Curve]:
         for measure, swept in ((f"aar-{ALPHA * 100:.0f}", (tail,) if tail else ()), ("denial", shares)):
             if swept:
                 found.append(_curve(model, one.capability, measure, swept))
-    return found
+    return [one for one in found if any(stop.platforms for stop in one.stops)]
 
 
 def _curve(model: Model, capability: str, measure: str, swept: Sequence[Share | Tail]) -> Curve:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from contrapeso.core.errors import UnknownName
@@ -106,6 +107,12 @@ class Rules:
     def __init__(self, parameters: Mapping[str, Parameter], named: Collection[str], on: date) -> None:
         self._parameters, self._named, self.on = parameters, frozenset(named), on
         self.consulted: set[str] = set()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells rules apart: each that may be asked for, as it stands on the day."""
+        day = PartialDate.of(self.on)
+        return repr([(name, self._parameters[name].at(day)) for name in sorted(self._named & self._parameters.keys())])
 
     def at(self, name: str) -> Dated:
         """The value on the day; ``UnknownName`` if the reader did not say that it consults the parameter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from contrapeso.core.facts import Fact
 from contrapeso.core.parameter import Dated
@@ -63,21 +63,11 @@ class Lost:
 
     def capability(self, rules: Assumed, months: float) -> Told:
         """The share of the capability that is left after some months: 1 − D (1 − a(t))."""
-        value, low, high = self.denied
-        least, most = (endurance([_decline(rules, end)], [months]) for end in (high, low))
-        stated = None if value is None else endurance([_decline(rules, value)], [months]).value
-        middle = None if stated is None else float(stated[0])
-        return _ordered(middle, float(least.low[0]), float(most.high[0]))
+        return _left(rules, self.denied, months)
 
     def months_below(self, rules: Assumed, minimum: Range) -> Told:
         """Months until less than the minimum is left, at most ``LONGEST``: what lasts longer is not told."""
-        value, low, high = self.denied
-        earliest = time_below([_decline(rules, high)], minimum.high).earliest
-        latest = time_below([_decline(rules, low)], minimum.low).latest
-        stated = None
-        if value is not None and minimum.value is not None:
-            stated = time_below([_decline(rules, value)], minimum.value).value
-        return _ordered(None if stated is None else _months(stated), _months(earliest), _months(latest))
+        return _below(rules, self.denied, minimum)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -87,6 +77,26 @@ class Lost:
     @cached_property
     def rows(self) -> tuple[Fact, ...]:
         return rows_for(self.group, *sorted(self.coalition))
+
+
+@lru_cache(maxsize=4096)
+def _left(rules: Assumed, denied: Told, months: float) -> Told:
+    value, low, high = denied
+    least, most = (endurance([_decline(rules, end)], [months]) for end in (high, low))
+    stated = None if value is None else endurance([_decline(rules, value)], [months]).value
+    middle = None if stated is None else float(stated[0])
+    return _ordered(middle, float(least.low[0]), float(most.high[0]))
+
+
+@lru_cache(maxsize=1024)
+def _below(rules: Assumed, denied: Told, minimum: Range) -> Told:
+    value, low, high = denied
+    earliest = time_below([_decline(rules, high)], minimum.high).earliest
+    latest = time_below([_decline(rules, low)], minimum.low).latest
+    stated = None
+    if value is not None and minimum.value is not None:
+        stated = time_below([_decline(rules, value)], minimum.value).value
+    return _ordered(None if stated is None else _months(stated), _months(earliest), _months(latest))
 
 
 def _decline(rules: Assumed, lost: float) -> Decline:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from contrapeso.core.facts import Fact
 from contrapeso.core.measurement import Measurement
@@ -16,11 +17,15 @@ from contrapeso.methods.cases import Cases, cases
 from contrapeso.methods.copula import Blocs, Dependence, Positions
 from contrapeso.methods.denial import Platform, Structure
 from contrapeso.methods.range import Range
-from contrapeso.methods.risk import Risk, autonomy_at_risk
+from contrapeso.methods.risk import Risk, Tail, autonomy_at_risk
 from contrapeso.methods.risk_ends import Fleet, Held, RiskEnds, risk_ends
 
 NEEDED = ("denial_chance", "denial_horizon", "denial_correlation")
 """Without these rules no risk is measured."""
+T = TypeVar("T")
+WORST = 0.95
+_MOST_KEPT = 1024
+_KEPT: dict[tuple[object, ...], tuple[Any, frozenset[str]]] = {}
 ALL = "all"
 """The bloc of all suppliers, where positions do not tell them apart."""
 
@@ -145,6 +150,13 @@ class Exposed:
             return max(by.of(state).high for state in (*by.of_some, ""))
         return max((by.of(state).high for state in might - {self.frame.home}), default=0.0)
 
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What the figures rest on: types with their roles, positions, and the rules of the day."""
+        types = tuple(tuple(_shape(one) for one in group.present) for group in self.groups)
+        places = tuple(sorted(self._places.items())) if self.is_placed else None
+        return self.frame.home, types, places, self.frame.rules.fingerprint
+
     def rows(self, *states: str) -> tuple[Fact, ...]:
         """The holdings, the roles that the states fill, and those they might; of all suppliers where none is given."""
         found: dict[str, Fact] = {}
@@ -174,6 +186,27 @@ def exposed(frame: Frame) -> Iterator[Exposed]:
     if len(listed) > 1:
         frame.rules.consulted.update(used)
         yield Exposed(frame, tuple(listed), chances)
+
+
+def kept(one: Exposed, name: str, make: Callable[[], T]) -> T:
+    """Figures of what was asked before from the same numbers, for another day or scenario; the rules consulted are noted as then."""
+    rules = one.frame.rules
+    key = (name, one.key)
+    if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        before, rules.consulted = rules.consulted, set()
+        _KEPT[key] = make(), frozenset(rules.consulted)
+        rules.consulted = before
+    found, consulted = _KEPT[key]
+    rules.consulted.update(consulted)
+    made: T = found
+    return made
+
+
+def worst(one: Exposed) -> Tail:
+    """The worst 5 % of the cases at the central value of everything, with who and what bring it about."""
+    return one.risk((WORST,), rho(one.frame).value or 0.0).tails[0]
 
 
 def rho(frame: Frame) -> Range:
@@ -206,3 +239,9 @@ def chances_of(frame: Frame) -> Chances | None:
 def _range(rule: Dated) -> Range:
     low, high = (rule.number if end is None else end for end in (rule.low, rule.high))
     return Range(low, high, rule.number)
+
+
+def _shape(one: FleetType) -> tuple[object, ...]:
+    """A type as far as risk sees it."""
+    roles = tuple((role.component.role, role.component.criticality, role.suppliers) for role in one.roles)
+    return one.low, one.weight, one.high, one.is_counted_later, roles

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from scipy.special import ndtri
 from contrapeso.methods.copula import Dependence
 
 Array = NDArray[np.float64]
+Split = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Where each distinct case stands first (m,), and which of them each case is (N,)."""
 
 MOST_ENUMERATED = 18
 POINTS = 1 << 12
@@ -31,13 +34,16 @@ class Cases:
     """How likely each case is (N,); they sum to 1."""
     replicates: tuple[Array, ...] = ()
     """The same as each of independent draws has it, from which sampling errors come; none where all cases are listed."""
+    _told_apart: dict[tuple[str, ...], Split] = field(default_factory=dict)
 
     def among(self, names: Sequence[str]) -> tuple[Cases, NDArray[np.int64]]:
         """The cases of some of the names alone, each once, and which of them each case here is (N,)."""
-        columns = self.denied[:, [self.names.index(name) for name in names]]
-        first, place = _distinct(columns)
+        key = tuple(names)
+        if key not in self._told_apart:
+            self._told_apart[key] = _distinct(self.of(names))
+        first, place = self._told_apart[key]
         whole, *parts = (_summed(place, one, first.size) for one in (self.probabilities, *self.replicates))
-        return Cases(tuple(names), columns[first], whole, tuple(parts)), place
+        return Cases(key, self.of(names)[first], whole, tuple(parts)), place
 
     def of(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Who denies in each case among some of the names (N, m)."""
@@ -69,7 +75,9 @@ def cases(
         order = dependence.arranged(open_)
         found = dependence.probabilities(order, [chances[name] for name in order]) if order else np.ones(1)
         if found is not None:
-            return Cases(tuple(names), _listed(names, chances, order), found)
+            sure = frozenset(name for name, one in zip(names, chance, strict=True) if one == 1.0)
+            denied, told_apart = _listed(tuple(names), sure, tuple(order))
+            return Cases(tuple(names), denied, found, (), told_apart)
     return _drawn(tuple(names), np.array(chance), dependence, points, seed)
 
 
@@ -123,15 +131,17 @@ def standard_error(figures: Sequence[float]) -> float:
     return float(np.std(figures, ddof=1) / np.sqrt(len(figures)))
 
 
-def _listed(names: Sequence[str], chances: Mapping[str, float], order: Sequence[str]) -> NDArray[np.bool_]:
-    """All coalitions of the uncertain by their bits; those who surely deny are in each."""
+@lru_cache(maxsize=2)
+def _listed(
+    names: tuple[str, ...], sure: frozenset[str], order: tuple[str, ...]
+) -> tuple[NDArray[np.bool_], dict[tuple[str, ...], Split]]:
+    """All coalitions of the uncertain by their bits, those who surely deny in each; and room for how some tell them apart."""
     bits = np.arange(1 << len(order))
     place = {name: at for at, name in enumerate(order)}
     columns = [
-        (bits >> place[name] & 1).astype(bool) if name in place else np.full(bits.size, chances[name] == 1.0)
-        for name in names
+        (bits >> place[name] & 1).astype(bool) if name in place else np.full(bits.size, name in sure) for name in names
     ]
-    return np.stack(columns).T if columns else np.zeros((1, 0), dtype=bool)
+    return np.stack(columns).T if columns else np.zeros((1, 0), dtype=bool), {}
 
 
 def _drawn(names: tuple[str, ...], chance: Array, dependence: Dependence, points: int, seed: int) -> Cases:

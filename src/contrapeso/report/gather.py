@@ -69,6 +69,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
             if not one.is_world or one.name in TRADE
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
+        agreed=worldwide.of_state(workspace, country, when, indicator="assembly-agreement"),
         comparison=workspace.compare(around, on=when),
         world=world,
         lacking=tuple(_lacking(workspace, one) for one in absent),

@@ -86,6 +86,8 @@ class Inputs:
     """One figure of assistance as each vintage of its source told it."""
     left: tuple[Measurement, ...] = ()
     """What is left of the country's distances to others after region and regime, where the ledger has both."""
+    agreed: tuple[Measurement, ...] = ()
+    """Its agreement with every other state, from the ledger or the release."""
     stressed: tuple[Stressed, ...] = ()
     """The cases that the pack proposes, each before and after."""
     smallest: tuple[Broken, ...] = ()

@@ -48,6 +48,10 @@ def choose(workspace: Workspace, country: str, asked: Asked | None, on: date | N
     table = offers_of(workspace, country)
     if not table.offers:
         raise ContrapesoError(say("choose.no-offers", country=same(country)), say("choose.no-offers-mend"))
+    if not _in_view(table, evidence).offers:
+        raise ContrapesoError(
+            say("choose.none-yet", country=same(country), on=evidence.on), say("choose.none-yet-mend")
+        )
     workspace.progress(say("choose.progress", n=len(table.offers)))
     judged = evidence.with_measured(measuring.measurer(workspace, country, evidence))
     found = chosen(workspace, country, evidence, assess(judged, workspace.doctrine(country)), asked)
@@ -77,7 +81,7 @@ def chosen(
 
 def public_choice(workspace: Workspace, country: str, judged: measuring.Judged) -> Chosen | None:
     """The answer without a question, from what was judged already; None where the pack holds no offers."""
-    if not offers_of(workspace, country).offers:
+    if not _in_view(offers_of(workspace, country), judged.evidence).offers:
         return None
     return chosen(workspace, country, judged.evidence, judged.findings)
 
@@ -88,16 +92,35 @@ def offers_of(workspace: Workspace, country: str) -> Table:
 
 
 def _in_view(table: Table, evidence: Evidence) -> Table:
-    """Of public evidence, only the offers whose acts and platforms are public."""
-    if not evidence.public_only:
-        return table
-    acts = {one.act_id for one in evidence.rows(Act)}
-    held = {one.holding_id for one in evidence.rows(Holding)}
-    seen = tuple(
-        one for one in table.offers
-        if acts.issuperset(one.acts) and held.issuperset(part.holding_id for part in one.adds if part.holding_id)
-    )  # fmt: skip
-    return Table(seen, table.competitions, table.budgets, table.content_hash)
+    """The offers on the table on the day, and public if the evidence is: one of their acts had begun, or they were known of.
+
+    A budget counts once its act exists.
+    """
+    begun = {one.act_id for one in evidence.acts}
+    held = {one.holding_id: one for one in evidence.rows(Holding)}
+    offers = _with_what_they_need(one for one in table.offers if _is_there(one, begun, held, evidence.on))
+    budgets = tuple(one for one in table.budgets if one.act_id is None or one.act_id in begun)
+    return Table(offers, table.competitions, budgets, table.content_hash)
+
+
+def _with_what_they_need(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Those whose required offers are there too, and theirs."""
+    found = tuple(offers)
+    names = {one.offer_id for one in found}
+    kept = tuple(one for one in found if names.issuperset(one.requires))
+    return kept if len(kept) == len(found) else _with_what_they_need(kept)
+
+
+def _is_there(offer: Offer, begun: set[str], held: dict[str, Holding], on: date) -> bool:
+    kinds = [one.holding_id for one in offer.adds if one.holding_id]
+    if offer.acts:
+        return not begun.isdisjoint(offer.acts) and held.keys() >= set(kinds)
+    return all(name in held and not _is_later(held[name], on) for name in kinds)
+
+
+def _is_later(holding: Holding, on: date) -> bool:
+    """Whether the record speaks of it from a later year on."""
+    return holding.as_of is not None and holding.as_of.first.year > on.year
 
 
 def _conditions(table: Table, evidence: Evidence) -> dict[str, tuple[str, ...]]:

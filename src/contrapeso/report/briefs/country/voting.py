@@ -35,6 +35,7 @@ from contrapeso.workspace.assembly import ANCHOR
 LACKING = "un-votes"
 POWERS = len(COLOURS) - 1
 """Partners drawn in the first chart; the others are drawn in the second."""
+LAST_YEAR = "votes-1"
 SURE, LIKELY = 0.95, 0.8
 """From which probability a move is told as sure, and as likely; below, neither way."""
 
@@ -140,10 +141,9 @@ def _table(view: View) -> Iterator[Block]:
     """Each partner: agreement in the last year, and the distance with its interval."""
     rest, partners = left(view), [far.object for far in view.measures.of("un-distance") if far.object]
     rows = [
-        Row((line(strong(state_name(far.object))), cell(now), cell(far), *_left(rest, far.object)))
+        Row((line(strong(state_name(far.object))), _agreed(view, far.object), cell(far), *_left(rest, far.object)))
         for far in view.measures.of("un-distance")
         if far.object
-        for now in [next((pair[0] for pair in _last_two(view) if pair[0].object == far.object), None)]
     ]
     if rows:
         columns = (
@@ -152,6 +152,15 @@ def _table(view: View) -> Iterator[Block]:
         )  # fmt: skip
         yield Table(say("votes-table"), columns, tuple(rows))
         yield from left_note(view, partners[0])
+
+
+def _agreed(view: View, state: str) -> Line:
+    """Agreement with a partner in the last year, from the votes in the ledger or else from the release."""
+    now = next((pair[0] for pair in _last_two(view) if pair[0].object == state), None)
+    if now is not None:
+        return cell(now)
+    told = next((one for one in view.inputs.agreed if (one.object, one.topic) == (state, LAST_YEAR)), None)
+    return (figure(told, is_led=False),) if told and told.value is not None else line(say("not-measured"))
 
 
 def _left(rest: Mapping[str, Measurement], state: str) -> Iterator[Line]:

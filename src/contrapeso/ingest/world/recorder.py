@@ -260,7 +260,8 @@ class Recorder:
         """Rows of a fact table, in the fact's own columns and ``locator``; the column ``line`` is let go."""
         table = conform(fact, frame.drop(LINE, strict=False), self.faults)
         if table is not None:
-            self.tables[fact] = spool.together(fact, self.tables.get(fact), table)
+            most = spool.MAX_HELD if any(one.rule.streamed for one in self.files.values()) else None
+            self.tables[fact] = spool.together(fact, self.tables.get(fact), table, most)
 
     def documents(self, role: str) -> Iterator[tuple[Opened, Document, Any]]:
         """Each record of a role's XML documents, with its file and the document around it; emptied when the next is asked for."""

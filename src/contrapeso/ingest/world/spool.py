@@ -13,8 +13,8 @@ from contrapeso.ledger.schema import arrow_schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MAX_HELD = 500_000
-"""Rows of a table that are held in memory; beyond, they are written away."""
+MAX_HELD = 100_000
+"""Rows of a table of a streamed source that are held in memory; beyond, they are written away."""
 
 
 class Spooled:
@@ -42,8 +42,8 @@ class Spooled:
         return self.path
 
 
-def together(fact: type[Fact], held: pa.Table | Spooled | None, more: pa.Table) -> pa.Table | Spooled:
-    """What is held of a table and more of it: in memory while they fit, else in a file."""
+def together(fact: type[Fact], held: pa.Table | Spooled | None, more: pa.Table, most: int | None) -> pa.Table | Spooled:
+    """What is held of a table and more of it: in memory up to so many rows, else in a file; None: always in memory."""
     import pyarrow as pa
 
     if held is None:
@@ -51,7 +51,7 @@ def together(fact: type[Fact], held: pa.Table | Spooled | None, more: pa.Table) 
     if isinstance(held, Spooled):
         held.append(more)
         return held
-    if len(held) + len(more) <= MAX_HELD:
+    if most is None or len(held) + len(more) <= most:
         return pa.concat_tables([held, more])
     spooled = Spooled(fact)
     spooled.append(held)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from contrapeso.content.sources.iati.shares import text_in
+from contrapeso.content.sources.iati.shares import MOST_KNOWN, text_in
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.names import normal, state_of
 from contrapeso.core.state import named_states
@@ -25,18 +25,26 @@ class Org(NamedTuple):
     state: str | None
 
 
+NOBODY = Org("", "", UNKNOWN, None)
+
+
 def org_of(element: Any, known: Org | None = None) -> Org:
     """The organisation of an element; what it does not say of one that is known already is taken from there."""
     if element is None:
-        return known or Org("", "", UNKNOWN, None)
-    ref = (element.get("ref") or "").strip().upper()
-    kind, name = (element.get("type") or "").strip(), text_in(element)
-    if known and (ref == known.ref if ref else name == known.name or not name):
+        return known or NOBODY
+    name = text_in(element)
+    found = _org(element.get("ref") or "", element.get("type") or "", name)
+    if known and (found.ref == known.ref if found.ref else name == known.name or not name):
         return known
+    return found
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _org(ref: str, kind: str, name: str) -> Org:
+    ref, kind = ref.strip().upper(), kind.strip()
     return Org(ref, kind, name or ref or UNKNOWN, state_of_org(ref, kind, name))
 
 
-@cache
 def state_of_org(ref: str, kind: str, name: str) -> str | None:
     """The state of a government's body: by the register that issued its identifier, else by a name that is a state's.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from contrapeso.content.sources.iati.shares import MOST_KNOWN, text_in
@@ -13,6 +15,8 @@ from contrapeso.core.state import named_states
 
 GOVERNMENT, LOCAL, PUBLIC = "10", "11", "15"
 _OF_A_STATE = re.compile(r"([A-Z]{2})-")
+_OF_A_DONOR = re.compile(r"XM-DAC-(\d{1,3})(-\d+)?")
+"""A donor's number, and that of its agency; the numbers of channels, of organisations that are no state's, are longer."""
 UNKNOWN = "—"
 
 
@@ -49,14 +53,26 @@ def state_of_org(ref: str, kind: str, name: str) -> str | None:
     """The state of a government's body: by the register that issued its identifier, else by a name that is a state's.
 
     >>> state_of_org("SE-0", "10", "Sweden"), state_of_org("US-EIN-1", "21", "A charity"), state_of_org("XM-DAC-5-7", "10", "")
-    ('SWE', None, None)
+    ('SWE', None, 'DEU')
+    >>> state_of_org("XM-DAC-918-3", "15", ""), state_of_org("XM-DAC-41114", "40", "")
+    (None, None)
     """
     if kind not in (GOVERNMENT, LOCAL, PUBLIC):
         return None
+    donor = _OF_A_DONOR.fullmatch(ref)
+    if donor and donor[1] in _donors():
+        return _donors()[donor[1]]
     match = _OF_A_STATE.match(ref)
     if match and (code := state_of_code(match[1])):
         return code
     return _states().get(normal(name)) if kind == GOVERNMENT else None
+
+
+@cache
+def _donors() -> dict[str, str]:
+    """The states of the DAC's donor numbers."""
+    with (Path(__file__).parent / "donors.csv").open(encoding="utf-8", newline="") as file:
+        return {row["number"]: row["state"] for row in csv.DictReader(file)}
 
 
 @cache

@@ -14,7 +14,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import day, listed, number, percent, say, word
 from contrapeso.report.briefs.country.measured import figure as measured
 from contrapeso.report.briefs.country.plots import figure as drawn
-from contrapeso.report.briefs.country.purposes import PURPOSES, purposes
+from contrapeso.report.briefs.country.purposes import PURPOSES, foremost, purposes
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     GAP,
@@ -182,7 +182,8 @@ def _social(view: View) -> Iterator[Block]:
 def _by_purpose(view: View) -> Iterator[Block]:
     rows = list(view.over_years.of(PURPOSES))
     if rows:
-        last = max(rows, key=lambda one: (one.period, one.low or 0.0))
+        newest = max(one.period for one in rows)
+        last = foremost(one for one in rows if one.period == newest) or rows[-1]
         yield from purposes(view, _how(last), say("chart-source-purposes", vintage=_vintage(last)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from contrapeso.charts.intervals import Spread, intervals
 from contrapeso.core.measurement import Measurement
@@ -19,7 +19,7 @@ REST, UNCLASSIFIED = "for-other", "for-unclassified"
 TOPICS = (
     "for-security", "for-organised-crime", "for-justice", "for-health", "for-education", REST, UNCLASSIFIED,
 )  # fmt: skip
-SHOWN_YEARS = 5
+SHOWN_YEARS = 4
 
 Cells = dict[tuple[str, str | None], Measurement]
 
@@ -38,13 +38,18 @@ def purposes(view: View, how: Line, source: Text) -> Iterator[Block]:
 
 
 def _lead(cells: Cells, year: str) -> Text:
-    """The topic on which surely the most was spent, and how much does not say what for."""
-    named = [one for topic in TOPICS[:5] if (one := cells.get((year, topic))) and one.low is not None]
+    """The topic that surely got most, else the one that perhaps did; and how much does not say what for."""
     unsaid = said(cells.get((year, UNCLASSIFIED)))
-    if not named:
+    first = foremost(one for topic in TOPICS[:5] if (one := cells.get((year, topic))))
+    if first is None or not first.high:
         return say("purpose-lead-none", year=year, unsaid=unsaid)
-    first = max(named, key=lambda one: one.low or 0.0)
-    return say("purpose-lead", year=year, topic=word("topics", first.topic or ""), share=said(first), unsaid=unsaid)
+    key = "purpose-lead" if first.low else "purpose-lead-open"
+    return say(key, year=year, topic=word("topics", first.topic or ""), share=said(first), unsaid=unsaid)
+
+
+def foremost(found: Iterable[Measurement]) -> Measurement | None:
+    """Of the figures of a year the one with most that is sure, then with most that is possible."""
+    return max(found, key=lambda one: (one.low or 0.0, one.high or 0.0), default=None)
 
 
 def _chart(cells: Cells, year: str, home: Text, source: Text, how: Line) -> Figure:

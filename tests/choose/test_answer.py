@@ -73,7 +73,7 @@ def test_what_tests_a_red_line_says_so(tmp_path: Path) -> None:
     best = found.outcomes["most"].best
     assert best is not None
     said = [one.en for one in best_lines(None, best, found.model, wording(found.model, WORDS, {}))]
-    assert any(one.startswith("Beware: a base tests a red line") for one in said)
+    assert any(one.startswith("Red line that cannot be judged on the record, tested by a base") for one in said)
     assert any("24 from the south no least figure is on record" in one for one in said)
 
 

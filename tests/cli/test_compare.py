@@ -98,3 +98,16 @@ def test_a_comparison_is_written_in_both_languages(run: Run, tmp_path: Path) -> 
     assert "Proveedores efectivos" in es and "Effective number" in en and "aria-labelledby" in es
     assert "Mediciones publicadas" in es and "Published measurements" in en
     assert (tmp_path / "comparison-es.pdf").read_bytes().count(b"/StructTreeRoot") >= 1
+
+
+def test_a_page_shows_apparent_against_real_and_says_what_is_assumed(run: Run, tmp_path: Path) -> None:
+    """Each state of the comparison is in the chart or, with what is missing, in its table alone."""
+    run("compare", "PER", "ECU", "BRA", *ON, "--lang", "es", "--out", str(tmp_path / "out"))
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    part = page.partition('id="x-apparent"')[2].partition('id="x-arms-independence"')[0]
+    assert "Diversificación aparente y real" in part and "descansa en supuestos" in part
+    assert all(state in part for state in ("Perú", "Ecuador", "Brasil"))
+    risk = page.partition('id="x-arms-at-risk"')[2].partition("<section")[0]
+    assert "promedio del peor 5 % de los casos" in risk.replace("\xa0", " ").partition("<table")[0]
+    assert "descansa en supuestos" in risk
+    assert "descansa en supuestos" not in page.partition('id="x-mnna-status"')[2].partition("<section")[0]

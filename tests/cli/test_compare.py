@@ -111,3 +111,13 @@ def test_a_page_shows_apparent_against_real_and_says_what_is_assumed(run: Run, t
     assert "promedio del peor 5 % de los casos" in risk.replace("\xa0", " ").partition("<table")[0]
     assert "descansa en supuestos" in risk
     assert "descansa en supuestos" not in page.partition('id="x-mnna-status"')[2].partition("<section")[0]
+
+
+def test_an_indicator_of_packs_is_refused_without_denying_that_there_is_a_pack(run: Run) -> None:
+    ran = run("compare", "PER", "COL", "--indicator", "un-position")
+    assert ran.code == 2 and "has none" not in ran.err and "contrapeso measure STATE --indicator un-position" in ran.err
+
+
+def test_what_is_refused_is_told_in_the_language_asked_for(run: Run) -> None:
+    assert "no hay grupo" in run("compare", "--group", "andes", "--lang", "es").err
+    assert "there is no group" in run("compare", "--group", "andes", "--lang", "en").err

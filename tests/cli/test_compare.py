@@ -100,6 +100,19 @@ def test_a_comparison_is_written_in_both_languages(run: Run, tmp_path: Path) -> 
     assert (tmp_path / "comparison-es.pdf").read_bytes().count(b"/StructTreeRoot") >= 1
 
 
+def test_a_page_shows_apparent_against_real_and_says_what_is_assumed(run: Run, tmp_path: Path) -> None:
+    """Each state of the comparison is in the chart or, with what is missing, in its table alone."""
+    run("compare", "PER", "ECU", "BRA", *ON, "--lang", "es", "--out", str(tmp_path / "out"))
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    part = page.partition('id="x-apparent"')[2].partition('id="x-arms-independence"')[0]
+    assert "Diversificación aparente y real" in part and "descansa en supuestos" in part
+    assert all(state in part for state in ("Perú", "Ecuador", "Brasil"))
+    risk = page.partition('id="x-arms-at-risk"')[2].partition("<section")[0]
+    assert "promedio del peor 5 % de los casos" in risk.replace("\xa0", " ").partition("<table")[0]
+    assert "descansa en supuestos" in risk
+    assert "descansa en supuestos" not in page.partition('id="x-mnna-status"')[2].partition("<section")[0]
+
+
 def test_an_indicator_of_packs_is_refused_without_denying_that_there_is_a_pack(run: Run) -> None:
     ran = run("compare", "PER", "COL", "--indicator", "un-position")
     assert ran.code == 2 and "has none" not in ran.err and "contrapeso measure STATE --indicator un-position" in ran.err

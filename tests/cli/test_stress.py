@@ -178,3 +178,9 @@ def test_what_is_refused_says_how_to_mend_it(run: Run, arguments: tuple[str, ...
 def test_an_after_value_that_is_not_measured_says_where_to_look(run: Run) -> None:
     refused = run("explain", NAME + "per/denial-power:USA:submarine", *ON)
     assert refused.code == 2 and "contrapeso stress PER --scenario supplier-ends-support --json" in refused.err
+
+
+def test_what_cannot_be_measured_is_not_said_to_stay(run: Run) -> None:
+    """Without pacts and conflicts nobody knows what a partner's war would change."""
+    said = run("stress", "PER", "--scenario", "partner-at-war", "--partner", "USA", "--lang", "es").out
+    assert "No se puede decir" in said and "atop y ucdp-prio" in said

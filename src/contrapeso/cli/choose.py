@@ -31,6 +31,10 @@ N = TypeVar("N", int, float)
 Many = list[str] | None
 EVERY = "*"
 MILLION = 1_000_000
+WANTED = {
+    "--budget": "millions of US dollars, 0 or more", "--ceiling": "a share from 0 to 1", "--risk": "a share from 0 to 1",
+    "--need": "KIND=NUMBER, a whole number",
+}  # fmt: skip
 
 Budget = Annotated[
     Many, typer.Option("--budget", metavar="[YEAR=]MILLIONS", help="US dollars in millions, in all or in one year.")
@@ -114,7 +118,7 @@ def _pairs(texts: Many, option: str, read: Callable[[str], N]) -> dict[str, N]:
         try:
             found[name or EVERY] = read(number)
         except ValueError:
-            raise typer.BadParameter(repr(text), param_hint=option) from None
+            raise typer.BadParameter(f"{text!r}: {WANTED[option]}", param_hint=option) from None
     return found
 
 

@@ -21,6 +21,7 @@ from contrapeso.workspace.worldwide import of_several
 
 OVER_YEARS = (
     "assistance-by-category", "assistance-security-share", "assistance-by-stage", "defence-beside-social",
+    "assistance-purposes",
 )  # fmt: skip
 """The indicators of all states that sections draw over the years."""
 REVISED = ("assistance-by-stage", "obligated")

@@ -183,6 +183,14 @@ def needs_pack(state: str, indicator: str) -> UnknownName:
     )  # fmt: skip
 
 
+def not_of_all_states(indicator: str) -> UnknownName:
+    """What comparing says of an indicator that is measured from the pack of one country."""
+    return UnknownName(
+        Text(es=f"{indicator} se mide del paquete de un país, no del registro público de todos los Estados", en=f"{indicator} is measured from the pack of a country, not from the public record of all states"),
+        Text(es=f"use un indicador de todos los Estados (arms-concentration, assembly-position …), o contrapeso measure ESTADO --indicator {indicator} donde haya paquete", en=f"use an indicator of all states (arms-concentration, assembly-position …), or contrapeso measure STATE --indicator {indicator} where there is a pack"),
+    )  # fmt: skip
+
+
 def explain(workspace: Workspace, name: str, on: date | None) -> Link | None:
     """The chain behind an indicator of all states or a measurement of one; None for any other name."""
     prefix, slash, bare = name.rpartition("/")

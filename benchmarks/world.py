@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import polars as pl
+from assistance import VINTAGES
 
 import contrapeso
 from contrapeso.measure.world.concentration import concentrated
@@ -27,6 +28,7 @@ from contrapeso.workspace.worldwide import table_of, world_indicators
 ROWS, ATTEMPTS = 20_000_000, 3
 RATIO, TOLERANCE, SECONDS = 1.1, 1e-12, 30.0
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm environment has its bytecode
 """One thread for linear algebra, as ``contrapeso publish`` and every other command sets it."""
 BY = ["importer", "product", "year"]
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -56,7 +58,6 @@ FILES = {
     "wits": ("trade/wits_trade_summary.tar.xz",),
     "world-factbook": ("reference/factbook_json.tar.xz",),
     "us-greenbook": ("us_assistance/us_foreignaid_greenbook.xlsx",),
-    "us-foreign-assistance": ("us_assistance/us_foreign_aid_country_vintage_d.csv.gz",),
     "iati": ("iati/iati_real_activities_dportal_2021.tar.xz",),
 }  # fmt: skip
 """The files of each source below the folder of data; none of one that carries its own."""
@@ -130,6 +131,9 @@ def indicators() -> bool:
             for source in needed():
                 if source in FILES:
                     workspace.ingest_source(source, [DATA / name for name in FILES[source]])
+            for name, day in VINTAGES.items():
+                path = DATA / "us_assistance" / f"us_foreign_aid_country_vintage_{name}.csv.gz"
+                workspace.ingest_source("us-foreign-assistance", [path], vintage=day)
         begin = time.perf_counter()
         ran = subprocess.run(
             [sys.executable, __file__, folder], capture_output=True, text=True, check=True, env=ENVIRONMENT

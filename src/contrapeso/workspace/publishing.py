@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DIGITS = 4
 """Published numbers are rounded: an index loses nothing by it, and a publisher's figures cannot be solved for."""
+SURE_DIGITS = 12
+"""Digits that do not hang on the order in which sums were made: rounded to them first, a half is a half in every run."""
 UNITS = (
     "share", "index", "effective-suppliers", "effective-partners", "partners", "pairs", "yes-no", "years", "times", "position",
 )  # fmt: skip
@@ -76,7 +78,7 @@ def publishable(indicator: Indicator, table: pl.DataFrame) -> pl.DataFrame:
         raise ValueError(f"{indicator.name} relates two states: only its newest year may be published")
     if indicator.published == "newest":
         table = table.filter(pl.col("period") == pl.col("period").max())
-    rounded = (pl.col(name).round(DIGITS).cast(pl.Float32) for name in ("value", "low", "high"))
+    rounded = (pl.col(name).round(SURE_DIGITS).round(DIGITS).cast(pl.Float32) for name in ("value", "low", "high"))
     codes = pl.col("missing").list.join(";").replace({"": None}).cast(pl.Categorical)
     names = (pl.col(name).cast(pl.Categorical) for name in ("state", "period", "object", "topic"))
     kept = table.select(*names, *rounded, missing=codes)

@@ -19,6 +19,8 @@ CURRENT, CONSTANT = r"^[A-Z]{3}$", r"^[A-Z]{3} of \d{4}$"
 DONE = ("obligated", "disbursed")
 """The stages that fill up while a year runs; what is requested or appropriated for it is told beforehand."""
 SECURITY = ("military", "counter-narcotics")
+SURE_DIGITS = 4
+"""Decimals of a sum of dollars that do not hang on the order of summing: what was all taken back leaves exactly nothing."""
 ALL, TAKEN_BACK = "all-categories", "de-obligated"
 PROVISIONAL, NO_REVISIONS, NOT_OVER = "provisional", "revisions", "year-not-over"
 FIGURE = ["state", "object", "period", "topic"]
@@ -46,7 +48,8 @@ def security_share(frame: WorldFrame, stage: str) -> pl.DataFrame:
     """
     rows = _flows(frame.table(Flow), CONSTANT).filter(pl.col("stage") == stage)
     year = ["state", "period", "unit"]
-    sums = rows.group_by(*year, "category").agg(pl.col("value").sum(), pl.col(PROVISIONAL).any())
+    amount = pl.col("value").sum().round(SURE_DIGITS)
+    sums = rows.group_by(*year, "category").agg(amount, pl.col(PROVISIONAL).any())
     whole = sums.group_by(year).agg(
         *(pl.col("value").filter(pl.col("category") == name).sum().alias(name) for name in SECURITY),
         whole=pl.col("value").sum(), least=pl.col("value").min(), provisional=pl.col(PROVISIONAL).any(),

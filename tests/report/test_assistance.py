@@ -107,3 +107,34 @@ def test_a_figure_that_moved_is_shown_in_every_vintage() -> None:
 def test_both_languages_say_it(language: str) -> None:
     social = one("defence-beside-social", "2024", 0.0769, unit="times", missing=("other-years",))
     assert len(words(section_of(*shares(), *amounts(), *staged(), social), language)) > 600
+
+
+def served(year: str, **shares: tuple[float | None, float, float]) -> list[Measurement]:
+    return [
+        one("assistance-purposes", year, value, topic=topic.replace("_", "-"), sure=False, ends=(low, high), missing=() if value is not None else ("exchange-rates",))
+        for topic, (value, low, high) in shares.items()
+    ]  # fmt: skip
+
+
+def test_purposes_are_drawn_for_the_newest_year_and_told_for_others() -> None:
+    older = served("2019", for_health=(0.5, 0.4, 0.6))
+    newest = served("2020", for_health=(0.25, 0.2, 0.7), for_justice=(None, 0.0, 0.9), for_unclassified=(0.1, 0.1, 0.1))
+    section = section_of(*older, *newest)
+    (figure,) = charts(section)
+    drawn = {row[0].en: row[1].en for row in figure.chart.rows}  # type: ignore[union-attr]
+    assert drawn["for health"] == "25% [20–70%]" and drawn["for justice"] == "between 0 and 90%"
+    assert drawn["for education"] == "—" and drawn["without a stated purpose"] == "10%"
+    text = words(section)
+    assert "the one that surely received most in 2020 was for health: 25% (20–70%)" in text
+    how = "".join(said(part, "en") for part in figure.note)  # type: ignore[arg-type, union-attr]
+    assert f"contrapeso explain {HOME.lower()}/assistance-purposes:-:-:for-health --on 2021-01-01" in how
+    assert "ingest iati" not in text
+    assert "50% (40–60%)" in text
+
+
+@pytest.mark.parametrize(
+    ("justice", "told"),
+    [((0.0, 0.0, 0.0), "no payment for the topics"), ((None, 0.0, 0.9), "it is not sure that anything")],
+)
+def test_no_topic_leads_without_being_sure(justice: tuple[float | None, float, float], told: str) -> None:
+    assert told in words(section_of(*served("2020", for_justice=justice, for_other=(0.8, 0.7, 1.0))))

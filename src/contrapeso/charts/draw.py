@@ -10,7 +10,8 @@ from contrapeso.charts.chart import WIDE, Chart, Spec
 from contrapeso.charts.theme import FONT_FOLDER
 from contrapeso.core.text import Language
 
-_VERSION = "6.1"
+VERSION = "6.1"
+"""Of Vega-Lite."""
 
 
 @cache
@@ -28,14 +29,14 @@ def draw_svg(chart: Chart, language: Language, width: int = WIDE, *, titled: boo
 
 def draw_spec(spec: Spec, name: str) -> str:
     """A Vega-Lite spec as an SVG element whose ids begin with ``name``."""
-    return _own_ids(_engine().vegalite_to_svg(spec, vl_version=_VERSION), name)
+    return _own_ids(_engine().vegalite_to_svg(spec, vl_version=VERSION), name)
 
 
 def draw_png(chart: Chart, language: Language, width: int = WIDE, *, scale: float = 2.0) -> bytes:
     """The chart as a PNG with title, units and source on a white ground."""
     spec = chart.spec(language, width)
     spec["config"] = {**spec["config"], "background": "#ffffff"}
-    return bytes(_engine().vegalite_to_png(spec, vl_version=_VERSION, scale=scale))
+    return bytes(_engine().vegalite_to_png(spec, vl_version=VERSION, scale=scale))
 
 
 def _own_ids(svg: str, prefix: str) -> str:

@@ -11,7 +11,7 @@ from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.locale import listed, say
 from contrapeso.report.briefs.comparison.build import build
 from contrapeso.report.document import Document
-from contrapeso.report.render.drawings import Workers, draw, workers
+from contrapeso.report.render.drawings import DRAWINGS, Workers, draw, workers
 from contrapeso.report.render.html import render_html
 from contrapeso.report.render.pdf import render_pdf
 from contrapeso.report.write import place
@@ -29,7 +29,7 @@ MOST_NAMED = 8
 def compare_states(workspace: Workspace, found: Comparison, out: Path, group: Group | None = None) -> tuple[Path, ...]:
     """Write a comparison below ``out``, all of it or nothing; ``group`` is the group compared, where it is one."""
     document = build(found, group.title if group else _title(found), CODE_VERSION, group.note if group else None)
-    with workers(LANGUAGES) as by:
+    with workers(LANGUAGES, workspace.ledger.results.folder / DRAWINGS) as by:
         return place(_files(document, found, by), out)
 
 

@@ -9,7 +9,7 @@ from contrapeso.core.text import LANGUAGES, Language
 from contrapeso.measure.indicator import Indicator
 from contrapeso.report.briefs.country.trade import INDICATORS as TRADE
 from contrapeso.report.inputs import GroupRecord, IndicatorRecord, Inputs, LackingRecord, SnapshotRecord
-from contrapeso.report.render.drawings import workers
+from contrapeso.report.render.drawings import DRAWINGS, workers
 from contrapeso.report.write import WrittenReport, write_with
 from contrapeso.workspace import Workspace, worldwide, yearly
 from contrapeso.workspace.choosing import public_choice
@@ -21,6 +21,7 @@ from contrapeso.workspace.worldwide import of_several
 
 OVER_YEARS = (
     "assistance-by-category", "assistance-security-share", "assistance-by-stage", "defence-beside-social",
+    "assistance-purposes",
 )  # fmt: skip
 """The indicators of all states that sections draw over the years."""
 REVISED = ("assistance-by-stage", "obligated")
@@ -36,7 +37,7 @@ def report_country(
     languages: tuple[Language, ...] = LANGUAGES,
 ) -> WrittenReport:
     """Write the report of a country as of a day (default: today) from its public evidence."""
-    with workers(languages) as by:
+    with workers(languages, workspace.ledger.results.folder / DRAWINGS) as by:
         return write_with(by, gather(workspace, country, on), out)
 
 

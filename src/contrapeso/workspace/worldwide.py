@@ -104,6 +104,8 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
             lambda: assembly_of(workspace, world.snapshots),
             history=world.history,
             all_vintages=every,
+            behind=lambda fact: tuple(sorted(one.id for one in world.snapshots if fact.table in one.tables)),
+            shared=workspace.shared_columns,
         )
     return workspace.frames[key]
 

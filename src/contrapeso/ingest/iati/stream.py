@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 
 from contrapeso.ingest.iati.grammar import RECORDS
 
-PIECE = 256 * 1024
+PIECE = 64 * 1024
 MEGABYTE = 1024 * 1024
 MAX_RECORD = 64 * MEGABYTE
 """Bytes of one activity or organisation; the greatest that publishers are known to have written are a tenth of it."""

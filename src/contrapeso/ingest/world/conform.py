@@ -142,13 +142,14 @@ def check_references(tables: Iterable[tuple[type[Fact], pa.Table]], faults: Faul
     """Every key that a row names in another table of the snapshot is there."""
     import polars as pl
 
-    frames = {fact.table: (fact, pl.from_arrow(table)) for fact, table in tables}
-    for fact, frame in frames.values():
+    found = {fact.table: (fact, table) for fact, table in tables}
+    for fact, table in found.values():
         for spec in columns(fact).values():
-            if spec.refers is None or spec.refers not in frames:
+            if spec.refers is None or spec.refers not in found:
                 continue
-            other, rows = frames[spec.refers]
+            other, of_other = found[spec.refers]
             key = next(one.name for one in columns(other).values() if one.is_key)
+            frame, rows = pl.from_arrow(table), pl.from_arrow(of_other)
             assert isinstance(frame, pl.DataFrame) and isinstance(rows, pl.DataFrame)
             wrong = frame.filter(pl.col(spec.name).is_not_null()).join(
                 rows, left_on=spec.name, right_on=key, how="anti"

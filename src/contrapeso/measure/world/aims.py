@@ -16,6 +16,8 @@ from contrapeso.measure.world.frame import WorldFrame
 DAC = ("dac-5", "dac-3")
 """Lists of purposes whose codes say what the topics ask: the DAC's of five and of three digits."""
 SURELY, PERHAPS, UNKNOWN, OTHER = "surely", "perhaps", "unknown", "other"
+REST, UNCLASSIFIED = "for-other", "for-unclassified"
+"""What serves none of the topics, and what does not say what it serves."""
 NO_RATES, TAKEN_BACK, NO_PURPOSE = "exchange-rates", "de-obligations", "purpose-codes"
 KIND, STAGE = "assistance", "disbursed"
 GROUP = ["state", "period", "topic"]
@@ -41,9 +43,17 @@ def reading(topic: str, listed: str | None, code: str | None) -> str:
     ['surely', 'perhaps', 'other', 'unknown', 'unknown']
     >>> reading("for-justice", "dac-3", "151"), reading("for-justice", "iati-99", "own")
     ('perhaps', 'unknown')
+    >>> [reading("for-other", "dac-5", code) for code in ("14031", "15132", "99810")], reading("for-unclassified", None, None)
+    (['surely', 'other', 'unknown'], 'surely')
     """
-    if listed not in DAC or not code or code[:3] in readings()[UNKNOWN]:
+    is_unknown = listed not in DAC or not code or code[:3] in readings()[UNKNOWN]
+    if topic == UNCLASSIFIED:
+        return SURELY if is_unknown else OTHER
+    if is_unknown or not code:
         return UNKNOWN
+    if topic == REST:
+        found = {reading(named, listed, code) for named in readings() if named != UNKNOWN}
+        return OTHER if SURELY in found else PERHAPS if PERHAPS in found else SURELY
     codes, branch = readings()[topic], readings()[topic].get(code[:3], OTHER)
     return codes.get(code) or (branch if len(code) == 3 or branch == SURELY else OTHER)
 
@@ -84,7 +94,7 @@ def shares_by_purpose(frame: WorldFrame) -> pl.DataFrame:
 def _sums(frame: WorldFrame) -> pl.DataFrame:
     """What a state was paid in a year and currency, by how each topic reads its purpose."""
     rows = _paid(frame)
-    topics = [topic for topic in readings() if topic != UNKNOWN]
+    topics = [*(topic for topic in readings() if topic != UNKNOWN), REST, UNCLASSIFIED]
     codes = rows.select("purpose_list", "purpose").unique(maintain_order=True)
     read = pl.DataFrame(
         [

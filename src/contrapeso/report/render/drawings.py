@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from pathlib import Path
 
 from contrapeso.charts import NARROW, WIDE
 from contrapeso.charts.worker import Job, Worker
 from contrapeso.core.text import Language
 from contrapeso.report.document import Document, Figure, blocks_of
 
+DRAWINGS = "drawing"
+"""The folder of a ledger's results that keeps them."""
 Drawings = Mapping[tuple[str, int], str]
 """Chart id and width → SVG, in one language."""
 Workers = Mapping[Language, Worker]
 
 
 @contextmanager
-def workers(languages: tuple[Language, ...]) -> Iterator[Workers]:
-    """A drawing process for each language, readying itself from now on."""
-    started = {language: Worker() for language in languages}
+def workers(languages: tuple[Language, ...], kept: Path | None = None) -> Iterator[Workers]:
+    """A drawing process for each language, readying itself from now on; drawings are kept in a folder, where one is given."""
+    started = {language: Worker(kept) for language in languages}
     try:
         yield started
     finally:

@@ -166,18 +166,18 @@ def _note(details: dict[str, str], humanitarian: bool) -> str:
 
 def _plan(one: Any, key: str, activity: Activity, rows: Rows) -> None:
     """A budget or a planned disbursement: no stage, as nothing was promised or paid."""
-    locator = f"{activity.file} line {line_of(one)}"
-    money: Amount | str = amount(one.find("value"), one.find("period-start"), activity.currency)
+    locator, parts = f"{activity.file} line {line_of(one)}", {child.tag: child for child in reversed(one)}
+    money: Amount | str = amount(parts.get("value"), parts.get("period-start"), activity.currency)
     if isinstance(money, str):
         rows.recorder.issue(money, locator, dropped=True, field="value", record=activity.key)
         return
     account = f"{PLANS[one.tag]}-revised" if one.get("type") == REVISED else PLANS[one.tag]
-    end = one.find("period-end")
+    end = parts.get("period-end")
     until = f"until {end.get('iso-date')}" if end is not None and end.get("iso-date") else ""
     rows.add(
         key, "assistance", None, account, money,
-        origin=org_of(one.find("provider-org"), activity.reporter), reporter=activity.reporter.ref,
-        channel=text_in(one.find("receiver-org")), activity=activity.key, parts=activity.parts, note=until, locator=locator,
+        origin=org_of(parts.get("provider-org"), activity.reporter), reporter=activity.reporter.ref,
+        channel=text_in(parts.get("receiver-org")), activity=activity.key, parts=activity.parts, note=until, locator=locator,
     )  # fmt: skip
 
 

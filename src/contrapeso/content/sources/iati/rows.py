@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from contrapeso.content.sources.iati.money import Amount
 from contrapeso.content.sources.iati.orgs import Org, state_of_code
-from contrapeso.content.sources.iati.shares import Division
+from contrapeso.content.sources.iati.shares import MOST_KNOWN, Division
 from contrapeso.core.world import Flow
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ Parts = tuple[tuple[str, str | None, str, str | None, str | None, float], ...]
 """Number in the amount, state, name of the place, purpose and its list, and how much of the amount it is."""
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def parts_of(places: Division, purposes: Division) -> Parts:
     """Every place with every purpose, and their joint share."""
     pairs = ((place, purpose) for place in places.shares for purpose in purposes.shares)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 DAC, DAC_SHORT = "1", "2"
 PURPOSES = {DAC: "dac-5", DAC_SHORT: "dac-3"}
 WHOLE, TOLERANCE = 100.0, 0.5
+MOST_KNOWN = 16_384
+"""Divisions, organisations and the like that are remembered: most activities have one country and one sector."""
 
 
 class Share(NamedTuple):
@@ -87,18 +90,18 @@ def places(countries: Iterable[Any], regions: Iterable[Any]) -> Division:
 
     Beside countries that add up to a hundred, regions only repeat where these lie.
     """
+    named: list[Entry] = [
+        ((one.get("code") or "").strip().upper() or None, text_in(one), one.get("percentage")) for one in countries
+    ]
     by_list: dict[str, list[Any]] = {}
     for one in regions:
         by_list.setdefault(one.get("vocabulary") or DAC, []).append(one)
-    chosen = by_list.get(DAC) or next(iter(by_list.values()), [])
-    named: list[Entry] = []
-    for one in countries:
-        code = (one.get("code") or "").strip().upper()
-        named.append((code or None, text_in(one), one.get("percentage")))
-    in_countries = sum(percentage(said) or 0 for _, _, said in named)
-    for one in chosen if abs(in_countries - WHOLE) > TOLERANCE else ():
-        named.append((None, text_in(one) or f"region {one.get('code') or ''}".strip(), one.get("percentage")))
-    return divide(named) if named else NOT_SAID
+    if by_list and abs(sum(percentage(said) or 0 for _, _, said in named) - WHOLE) > TOLERANCE:
+        named += [
+            (None, text_in(one) or f"region {one.get('code') or ''}".strip(), one.get("percentage"))
+            for one in by_list.get(DAC) or next(iter(by_list.values()))
+        ]
+    return _divided(tuple(named), "") if named else NOT_SAID
 
 
 def purposes(sectors: Iterable[Any]) -> Division:
@@ -112,13 +115,21 @@ def purposes(sectors: Iterable[Any]) -> Division:
     named: list[Entry] = []
     for one in by_list[listed]:
         named.append(((one.get("code") or "").strip() or None, "", one.get("percentage")))
-    return divide(named, PURPOSES.get(listed, f"iati-{listed}"))
+    return _divided(tuple(named), PURPOSES.get(listed) or f"iati-{listed}")
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _divided(named: tuple[Entry, ...], listed: str) -> Division:
+    return divide(named, listed)
 
 
 def text_in(element: Any) -> str:
     """The first text of an element: of its first narrative, or its own."""
     if element is None:
         return ""
-    narrative = element.find("narrative")
-    found = element.text if narrative is None else narrative.text
+    found = element.text
+    for child in element:
+        if child.tag == "narrative":
+            found = child.text
+            break
     return " ".join(found.split()) if found else ""

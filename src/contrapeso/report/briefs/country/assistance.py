@@ -14,6 +14,7 @@ from contrapeso.core.text import Text, same
 from contrapeso.locale import day, listed, number, percent, say, word
 from contrapeso.report.briefs.country.measured import figure as measured
 from contrapeso.report.briefs.country.plots import figure as drawn
+from contrapeso.report.briefs.country.purposes import PURPOSES, foremost, purposes
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import (
     GAP,
@@ -44,7 +45,14 @@ PROVISIONAL, NOT_OVER = "provisional", "year-not-over"
 
 def section(view: View) -> Section | None:
     """The section; what is not on record is named with the way to get it; nothing where nobody asked for it."""
-    blocks: list[Block] = [*_lead(view), *_categories(view), *_stages(view), *_editions(view), *_social(view)]
+    blocks: list[Block] = [
+        *_lead(view),
+        *_categories(view),
+        *_stages(view),
+        *_editions(view),
+        *_by_purpose(view),
+        *_social(view),
+    ]
     blocks += _absent(view)
     return Section("what-for", say("h-what-for"), tuple(blocks)) if blocks else None
 
@@ -171,6 +179,14 @@ def _social(view: View) -> Iterator[Block]:
         yield note(*_how(last))
 
 
+def _by_purpose(view: View) -> Iterator[Block]:
+    rows = list(view.over_years.of(PURPOSES))
+    if rows:
+        newest = max(one.period for one in rows)
+        last = foremost(one for one in rows if one.period == newest) or rows[-1]
+        yield from purposes(view, _how(last), say("chart-source-purposes", vintage=_vintage(last)))
+
+
 def _absent(view: View) -> Iterator[Block]:
     """What the section lacks: indicators whose sources are in no ledger and no release, and what no source tells."""
     compared = view.inputs.comparison
@@ -187,7 +203,8 @@ def _absent(view: View) -> Iterator[Block]:
         yield paragraph(say("for-absent"))
         yield List(entries)
     if lacking or view.inputs.over_years:
-        yield note(say("for-purposes"))
+        is_read = any(view.over_years.of(PURPOSES))
+        yield note(say("for-social-budget") if is_read else say("for-purposes"))
 
 
 def _how(one: Measurement) -> Line:

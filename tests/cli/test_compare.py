@@ -20,6 +20,7 @@ def test_a_fresh_clone_shows_every_state_and_says_that_it_is_published(run: Run)
     lines = {(line["indicator"], line["topic"]): line["cells"] for line in found["lines"]}
     cell = lines["arms-concentration", "tiv-20"]["PER"]
     assert cell["value"] == pytest.approx(0.1846, abs=1e-4) and cell["release"].startswith("0.1.0")
+    assert "evidence" not in cell and cell["explain"] == "contrapeso explain per/arms-concentration:-:-:tiv-20"
     shown = {one["indicator"] for one in found["lines"]}
     assert {"entanglement", "ties-presence", "ties-blocs", "ties-cut-off", "ties-alliances", "ties-missions"} <= shown
     assert {"military-burden", "ties-organisations", "governance"} <= {one["indicator"] for one in found["absent"]}

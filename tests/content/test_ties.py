@@ -46,3 +46,26 @@ def test_an_alliance_of_two_names_the_partner_and_one_of_more_does_not() -> None
     tables, _ = read_files(source, files, dating.on)
     found = {(row["tie_id"][:8], row["partner"]) for row in tables[Tie].select(["tie_id", "partner"]).to_pylist()}
     assert ("9001-135", "CHL") in found and ("9002-345", None) in found
+
+
+@pytest.mark.parametrize(
+    ("name", "sample"), [("atop", "sample.csv"), ("kinne_dca", "sample.csv"), ("world_bank_population", "sample/population.csv")]
+)  # fmt: skip
+def test_a_table_whose_publisher_ends_its_last_line_is_refused_where_it_was_cut(
+    tmp_path: Path, name: str, sample: str
+) -> None:
+    source = read_source(BUILT_IN / name)
+    cut = tmp_path / {"atop": "atop5_1m.csv", "kinne_dca": "dcad.csv"}.get(name, "population.csv")
+    cut.write_bytes((source.folder / sample).read_bytes()[:-9])
+    files, dating = open_source(source, [cut], date(2026, 1, 1))
+    with pytest.raises(ContentError, match="cut short"):
+        read_files(source, files, dating.on)
+
+
+def test_a_workbook_cut_short_is_not_taken_for_one_without_a_day(tmp_path: Path) -> None:
+    source = read_source(BUILT_IN / "wgi")
+    cut = tmp_path / "wgidataset.xlsx"
+    whole = (source.folder / "sample.xlsx").read_bytes()
+    cut.write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(ContentError, match="no workbook"):
+        open_source(source, [cut], None)

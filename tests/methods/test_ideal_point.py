@@ -158,3 +158,9 @@ def test_an_absence_widens_the_interval() -> None:
     assert ("S002", 1953) not in se
     if ("S002", 1950) in se:
         assert se["S002", 1951] > se["S002", 1950]
+
+
+def test_what_was_estimated_cannot_be_written_over(small_found: Positions) -> None:
+    for column in (small_found.position, small_found.se, small_found.n_votes):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 0

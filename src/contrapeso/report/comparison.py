@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_name
 from contrapeso.core.text import LANGUAGES, Language, Text, same
 from contrapeso.locale import listed, say
@@ -63,8 +64,14 @@ def to_plain(found: Comparison) -> dict[str, object]:
     """A comparison as JSON-ready values."""
     lines = [
         {"indicator": line.indicator.name, "topic": line.topic,
-         "cells": {state: one.to_dict() if one else None for state, one in line.cells.items()}}
+         "cells": {state: _cell(one) if one else None for state, one in line.cells.items()}}
         for line in found.lines
     ]  # fmt: skip
     absent = [{"indicator": one.name, "sources": list(one.sources)} for one in found.absent]
     return {"states": list(found.states), "on": found.on.isoformat(), "lines": lines, "absent": absent}
+
+
+def _cell(one: Measurement) -> dict[str, object]:
+    """A measurement with the command that names its rows: comparing names none, and none is not an empty list."""
+    said = {key: value for key, value in one.to_dict().items() if key not in ("evidence", "evidence_count")}
+    return said | {"explain": f"contrapeso explain {one.id}"}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from contrapeso.ingest.readers import FaultList
-from contrapeso.ingest.wording import fill
+from contrapeso.ingest.wording import Said, fill
 from contrapeso.ingest.workbook import workbook_properties
 from contrapeso.ingest.world import wording
 from contrapeso.ingest.world.opening import Opened
@@ -51,10 +53,18 @@ def date_files(
     if given:
         return Dating(given, "given", edition)
     if saying and rule.place != "asked":
-        binary = rule.place == "head" and b"\0" in saying.content[:HEAD_BYTES]
-        faults.add(saying.name, 0, "vintage", wording.BINARY if binary else wording.NO_VINTAGE)
+        faults.add(saying.name, 0, "vintage", _why_undated(rule.place, saying))
         return None
     return Dating(*bound, edition)
+
+
+def _why_undated(place: Place, saying: Opened) -> Said:
+    """Why a file does not say its day: it is not the kind of file that could, or lacks the day."""
+    if place == "head" and b"\0" in saying.content[:HEAD_BYTES]:
+        return wording.BINARY
+    if place == "properties" and not zipfile.is_zipfile(io.BytesIO(saying.content)):
+        return wording.NO_WORKBOOK
+    return wording.NO_VINTAGE
 
 
 def known_since(held: Iterable[Snapshot], files: Mapping[str, Opened], today: date) -> date:

@@ -222,6 +222,12 @@ TOO_MANY_ISSUES = _said(
 )
 
 # The vintage
+NO_WORKBOOK = _said(
+    "no es un libro de cálculo (xlsx), o está cortado o dañado",
+    "it is no workbook (xlsx), or is cut short or damaged",
+    "descárguelo de nuevo, entero",
+    "download it again, whole",
+)
 NO_VINTAGE = _said(
     "el archivo no dice de qué fecha es",
     "the file does not say of which date it is",

@@ -15,7 +15,7 @@ from contrapeso.core.world import Flow
 if TYPE_CHECKING:
     from contrapeso.ingest.world.recorder import Recorder
 
-BATCH = 50_000
+BATCH = 20_000
 TEXT = (
     "flow_id", "kind", "origin", "origin_name", "destination", "destination_name", "reporter", "purpose", "purpose_list",
     "channel", "account", "activity", "stage", "period", "period_kind", "unit", "note", "locator",

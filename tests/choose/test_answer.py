@@ -11,8 +11,16 @@ import pytest
 from contrapeso.choose.answer import answer
 from contrapeso.choose.model import Asked
 from contrapeso.choose.plain import register_rows
+from contrapeso.choose.saying import best_lines
+from contrapeso.choose.wording import wording
 from contrapeso.core.errors import UnknownName
+from contrapeso.core.text import same
 from tests.choose.table import CHANCES, OFFERS, ask, model
+
+WORDS = {
+    "capabilities": {"air": same("air"), "land": same("land")},
+    "platform-categories": {"fighter": same("fighter"), "tank": same("tank")},
+}
 
 
 def test_the_best_set_adds_most_and_is_proved(tmp_path: Path) -> None:
@@ -22,7 +30,8 @@ def test_the_best_set_adds_most_and_is_proved(tmp_path: Path) -> None:
     assert best.offers == ("south", "tank", "base")
     assert best.proof.by == "enumeration" and best.proof.upper_bound == best.benefit
     assert best.added == {"fighter": (20, 24), "tank": (10, 10), "base": (1, 1)}
-    assert (best.cost_least, best.cost_most, best.uncosted) == (1501, None, ("base",))
+    assert (best.cost_least, best.cost_most) == (501, None), "the south states only an upper end: it is no lower one"
+    assert (best.uncosted, best.without_least) == (("base",), ("south",))
     assert best.headroom == {"budget:fighters-ceiling": 0}
     assert float(best.benefit) == pytest.approx((20 / 24 + 1 + 1) / 3)
 
@@ -47,13 +56,36 @@ def test_a_cost_above_a_budget_bars_by_that_budget(tmp_path: Path) -> None:
     assert waived is not None and "south" in waived.offers
 
 
+def test_an_upper_end_alone_does_not_prove_that_an_offer_fits_no_budget(tmp_path: Path) -> None:
+    """The south costs at most 1,000: under a budget of 950 nobody knows, so neither end says that the budget bars it."""
+    found = ask(tmp_path, budget=950, take=("south",))
+    assert found.model.barring(found.model.table.offer("south"), "most") == ("unknown-cost:south",)
+    assert found.outcomes["least"].conflict == ("take:south", "unknown-cost:south")
+
+
+def test_a_rule_that_does_not_count_cannot_be_waived(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="nonsense"):
+        ask(tmp_path, waive=("nonsense",))
+
+
+def test_what_tests_a_red_line_says_so(tmp_path: Path) -> None:
+    found = ask(tmp_path)
+    best = found.outcomes["most"].best
+    assert best is not None
+    said = [one.en for one in best_lines(None, best, found.model, wording(found.model, WORDS, {}))]
+    assert any(one.startswith("Red line that cannot be judged on the record, tested by a base") for one in said)
+    assert any("24 from the south no least figure is on record" in one for one in said)
+
+
 def test_a_ceiling_turns_the_choice(tmp_path: Path) -> None:
     """12 old by FRA: with 20 by SWE it is 20/32 = 0.63; with 12 by USA both are 0.5."""
     best = ask(tmp_path, ceilings={"air": 0.5}).outcomes["most"].best
     assert best is not None and best.offers == ("north", "tank", "base")
-    (air, land) = best.denials
+    (air, tied, *land) = best.denials
     assert (air.partner, air.share.value, air.share.before) == ("FRA", 0.5, 1.0)
-    assert (land.partner, land.share.value, land.share.before) == ("KOR", 0.5, 0.0)
+    assert (tied.partner, tied.share.value, tied.share.before) == ("USA", 0.5, 0.0)
+    assert {one.partner: (one.share.value, one.share.before) for one in land} == {"KOR": (0.5, 0.0), "RUS": (0.5, 1.0)}
+    assert air.now == tied.now == (("FRA", 1.0),) and land[0].now == (("RUS", 1.0),)
 
 
 def test_a_ceiling_that_nothing_meets_names_the_rules(tmp_path: Path) -> None:

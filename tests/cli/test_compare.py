@@ -98,3 +98,13 @@ def test_a_comparison_is_written_in_both_languages(run: Run, tmp_path: Path) -> 
     assert "Proveedores efectivos" in es and "Effective number" in en and "aria-labelledby" in es
     assert "Mediciones publicadas" in es and "Published measurements" in en
     assert (tmp_path / "comparison-es.pdf").read_bytes().count(b"/StructTreeRoot") >= 1
+
+
+def test_an_indicator_of_packs_is_refused_without_denying_that_there_is_a_pack(run: Run) -> None:
+    ran = run("compare", "PER", "COL", "--indicator", "un-position")
+    assert ran.code == 2 and "has none" not in ran.err and "contrapeso measure STATE --indicator un-position" in ran.err
+
+
+def test_what_is_refused_is_told_in_the_language_asked_for(run: Run) -> None:
+    assert "no hay grupo" in run("compare", "--group", "andes", "--lang", "es").err
+    assert "there is no group" in run("compare", "--group", "andes", "--lang", "en").err

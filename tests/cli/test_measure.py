@@ -12,7 +12,7 @@ from tests.cli.running import Run
 ON = ("--on", "2026-11-26")
 KEYS = [
     "id", "indicator", "subject", "object", "capability", "topic", "period", "value", "unit", "low", "high", "missing",
-    "vintage", "is_assumed", "release", "rules", "evidence",
+    "vintage", "is_assumed", "release", "rules", "evidence", "evidence_count",
 ]  # fmt: skip
 
 

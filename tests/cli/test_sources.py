@@ -67,3 +67,17 @@ def test_a_pack_is_still_ingested_by_its_country(run: Run, pack: Path) -> None:
 @pytest.mark.parametrize("reason", ENGINE_REASONS)
 def test_every_reason_of_the_engine_has_words(reason: str) -> None:
     assert all(word("issue-reasons", reason)[language] for language in LANGUAGES)
+
+
+def test_sources_say_how_to_get_each_and_on_what_terms_in_the_readers_language(run: Run) -> None:
+    header, *rows = (line.split("\t") for line in run("sources", "--lang", "es").out.splitlines())
+    assert header[-1] == "cómo se obtiene" and all(all((row[0], row[2], row[-1])) for row in rows)
+    register = next(row for row in rows if row[0] == "sipri-trade-register")
+    assert "https://www.sipri.org" in register[-1] and "no comercial" in register[2]
+
+
+def test_a_source_that_was_never_ingested_is_not_one_without_issues(run: Run, tmp_path: Path) -> None:
+    assert "contrapeso ingest sipri-trade-register" in run("issues", "sipri-trade-register", "--lang", "es").err
+    run("ingest", "sipri-trade-register", written(tmp_path))
+    listed = run("issues", "sipri-trade-register", "--lang", "es")
+    assert "contrapeso ingest" not in listed.err and "\tdescartado\t" in listed.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,3 +70,9 @@ def test_what_nobody_names_stands_as_its_code() -> None:
     assert [part.en for part in about] == ["XYZ", "nothing", "p9: Italy"]
     assert NAMING.about(one(1.0)) == ()
     assert NAMING.capability(one(1.0, capability="nothing")) == same("nothing")
+
+
+def test_months_that_are_not_counted_further_are_so_many_or_more() -> None:
+    lasting = replace(one(120.0, 8.9, 120.0), unit="months")
+    assert value_text(lasting) == Text(es="120 o más [8.9–120 o más]", en="120 or more [8.9–120 or more]")
+    assert value_text(replace(one(46.6, 9.0, 100.0), unit="months")).en == "46.6 [9–100]"

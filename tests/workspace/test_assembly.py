@@ -82,6 +82,20 @@ def test_positions_are_estimated_once_and_then_read(ledger: Path) -> None:
     assert {one.state for one in places.rows} == set(STATES)
 
 
+def test_the_run_that_estimates_says_what_later_runs_say(tmp_path: Path) -> None:
+    """What is kept is rounded: the first answer is of the rounded numbers too."""
+    said = []
+    for n in range(2):
+        with contrapeso.open(tmp_path / "ledger", today=lambda: ON) as workspace:
+            if n == 0:
+                workspace.ingest_source("un-votes-undl", votes(tmp_path / "files"))
+            votes_in_view = workspace.assembly(ON)
+            assert votes_in_view is not None
+            joint = votes_in_view.places.joint
+            said.append((votes_in_view.places.rows, joint.value.tolist(), joint.walk_sd))
+    assert said[0] == said[1]
+
+
 def test_votes_after_the_day_do_not_exist_yet(ledger: Path) -> None:
     with opened(ledger, []) as workspace:
         early, never = workspace.assembly(date(2019, 1, 1)), workspace.assembly(date(2017, 1, 1))

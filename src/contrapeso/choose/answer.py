@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,8 @@ from contrapeso.methods.choice.problem import Problem, Share, Tail, at_least, ba
 from contrapeso.methods.choice.robust import TooManySets, extreme_weights, robust
 from contrapeso.methods.choice.solve import Choice, Proof, choose
 
+TIED = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Denial:
@@ -26,6 +28,8 @@ class Denial:
     capability: str
     partner: str
     share: After
+    now: tuple[tuple[str, float], ...] = ()
+    """Who can deny most of it today, and how much; several where they can deny as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,17 @@ class Best:
     added: Mapping[str, tuple[int, int]]
     """By kind, the least and the most that is added."""
     cost_least: int
+    """What the stated lower ends come to; an offer without one adds nothing to it, and is named in ``without_least``."""
     cost_most: int | None
     """None where an offer taken has no upper end on record."""
     uncosted: tuple[str, ...]
     """Offers taken of whose cost nobody states anything."""
+    without_least: tuple[str, ...]
+    """Offers taken of which only an upper end is stated."""
     headroom: Mapping[str, int]
     """By budget, dollars that are left: by so much more may the offers taken cost before the answer falls."""
     denials: tuple[Denial, ...]
-    """Of each capability that is added to, the strongest partner after the choice."""
+    """Of each capability that is added to, the strongest partner after the choice; all that can deny as much."""
     risks: Mapping[str, After]
     """Of each such capability its Autonomy at Risk, where the pack states chances."""
 
@@ -138,8 +145,9 @@ def _best(model: Model, problem: Problem, found: Choice) -> Best:
     taken = [model.offers[place] for place in found.offers]
     low, high = (model.added(end)[found.taken].sum(axis=0).astype(int).tolist() for end in ("low", "high"))
     added = {kind: (low[at], high[at]) for at, kind in enumerate(model.criteria) if high[at]}
-    least = [model.cost(one, "least") for one in taken]
+    least = [one.cost.amount.low for one in taken]
     most = [model.cost(one, "most") for one in taken]
+    has_least = list(zip(taken, least, most, strict=True))
     rest = {
         rule.name: int(rule.limit - rule.coefficients[found.taken].sum())
         for rule in problem.linear if rule.name.startswith("budget") and not isinstance(rule, Share)
@@ -147,21 +155,28 @@ def _best(model: Model, problem: Problem, found: Choice) -> Best:
     return Best(
         _names(model, found.offers), found.benefit, found.proof, added, sum(one or 0 for one in least),
         None if any(one is None for one in most) else sum(one or 0 for one in most),
-        tuple(one.offer_id for one, cost in zip(taken, least, strict=True) if cost is None), rest,
+        tuple(one.offer_id for one, low, high in has_least if low is None and high is None),
+        tuple(one.offer_id for one, low, high in has_least if low is None and high is not None), rest,
         denials(model, found.offers), _risks(model, found),
     )  # fmt: skip
 
 
 def denials(model: Model, taken: Sequence[int]) -> tuple[Denial, ...]:
-    """Of each capability that the offers taken add to, the partner that can deny most of it then."""
-    found = []
-    for one in model.exposures:
-        if any(place in taken for place, _ in one.added):
-            shares = {state: one.after(state, taken) for state in one.partners}
-            if shares:
-                state = max(shares, key=lambda name: (shares[name].value or 0.0, shares[name].high))
-                found.append(Denial(one.capability, state, shares[state]))
-    return tuple(found)
+    """Of each capability that the offers taken add to, the partner that can deny most of it then; all that tie."""
+    touched = (one for one in model.exposures if any(place in taken for place, _ in one.added))
+    return tuple(found for one in touched for found in _strongest(one, taken))
+
+
+def _strongest(one: Exposure, taken: Sequence[int]) -> Iterator[Denial]:
+    shares = {state: one.after(state, taken) for state in one.partners}
+    most = max((share.value or 0.0 for share in shares.values()), default=0.0)
+    tied = {state: share for state, share in shares.items() if most - (share.value or 0.0) <= TIED}
+    if not most and tied:
+        widest = max(tied, key=lambda state: tied[state].high)
+        tied = {widest: tied[widest]}
+    now = one.strongest_today
+    for state, share in tied.items():
+        yield Denial(one.capability, state, share, now)
 
 
 def _risks(model: Model, found: Choice) -> dict[str, After]:

@@ -125,6 +125,18 @@ class Exposure:
         now = {one.holding.key: self.today.denied(one, frozenset({state})) for one in self.today.present}
         return After(value, low, high + 0.0, self.today.share(now)[0] if self.today.present else None)
 
+    @cached_property
+    def strongest_today(self) -> tuple[tuple[str, float], ...]:
+        """Who alone can deny most of what is held today, and how much of it; all that tie, nobody where it is not known."""
+        if not self.today.present:
+            return ()
+        shares: dict[str, float] = {}
+        for state in self.today.suppliers:
+            ends = {one.holding.key: self.today.denied(one, frozenset({state})) for one in self.today.present}
+            shares[state] = self.today.share(ends)[0] or 0.0
+        most = max(shares.values(), default=0.0)
+        return tuple((state, share) for state, share in sorted(shares.items()) if share > 0.0 and most - share <= 1e-12)
+
     def _denied(self, one: FleetType, state: str) -> tuple[float, float, float]:
         return self.group.denied(one, frozenset({state}))
 

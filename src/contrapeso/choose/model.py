@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -69,6 +69,8 @@ class Model:
         _check(self.asked.need, set(self.criteria), _KIND)
         for name in (*self.asked.take, *self.asked.leave):
             self.table.offer(name)
+        if self.asked.waive:
+            _check(self.asked.waive, self.known_rules, _RULE)
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -135,6 +137,12 @@ class Model:
         return Problem(self.benefits, tuple(rules))
 
     @property
+    def known_rules(self) -> set[str]:
+        """The names of all rules that could count for what is asked, at either end of cost."""
+        every = replace(self, asked=replace(self.asked, waive=()))
+        return {rule.name for end in ENDS for rule in every.problem(end).rules}
+
+    @property
     def logic(self) -> tuple[str, ...]:
         """Rules that nobody can waive: an offer needs what it needs."""
         return tuple(f"requires:{offer.offer_id}:{name}" for offer in self.offers for name in offer.requires)
@@ -178,11 +186,12 @@ class Model:
         limits |= {"budget": self.asked.budget} if self.asked.budget is not None else {}
         limits |= {f"budget:{year}": 0 for year in self.asked.by_year}
         counted = {name: limit for name, limit in limits.items() if name not in self.asked.waive}
-        least, too_dear = self.cost(offer, "least"), [name for name, limit in counted.items() if limit]
-        too_dear = [name for name in too_dear if least is not None and least > counted[name]]
+        least, high = offer.cost.amount.low, offer.cost.amount.high
+        too_dear = [name for name, limit in counted.items() if limit and least is not None and least > limit]
+        may_exceed = least is None and high is not None and any(0 < limit < high for limit in counted.values())
         if too_dear:
             yield from too_dear
-        elif counted and self.cost(offer, end) is None:
+        elif may_exceed or (counted and self.cost(offer, end) is None):
             yield f"unknown-cost:{offer.offer_id}"
         elif self.asked.by_year and self._paid(offer, end) is None:
             yield f"unknown-payment:{offer.offer_id}"
@@ -201,11 +210,16 @@ class Model:
 
     def _budgets(self, end: End) -> Iterator[AnyRule]:
         for one in self.table.budgets:
-            yield Rule(f"budget:{one.budget_id}", self._costs(end, one), float(one.limit))
+            yield self._within(f"budget:{one.budget_id}", self._costs(end, one), one.limit, end)
         if self.asked.budget is not None:
-            yield Rule("budget", self._costs(end), float(self.asked.budget))
+            yield self._within("budget", self._costs(end), self.asked.budget, end)
         for year, limit in self.asked.by_year.items():
             yield Rule(f"budget:{year}", self._costs(end, year=year), float(limit))
+
+    def _within(self, name: str, costs: Array, limit: int, end: End) -> Rule:
+        """A budget; what may or may not fit it, for want of a lower end on record, is barred for that, not for its sum."""
+        bounded = np.array([end == "most" or one.cost.amount.low is not None for one in self.offers])
+        return Rule(name, np.where(bounded | (costs <= limit), costs, 0.0), float(limit))
 
     def _costs(self, end: End, budget: Budget | None = None, year: int | None = None) -> Array:
         """What each offer costs under a budget (n,); what nobody states is barred, and counts nothing here."""
@@ -261,5 +275,6 @@ def kinds_of(offers: Sequence[Offer], categories: Mapping[str, str]) -> dict[str
 
 _CAPABILITY = Text(es="ninguna oferta suma a la capacidad {name}", en="no offer adds to the capability {name}")
 _KIND = Text(es="ninguna oferta suma {name}", en="no offer adds any {name}")
+_RULE = Text(es="aquí no cuenta ninguna regla {name}", en="no rule {name} counts here")
 _HOLDING = Text(es="el sistema {name} no está en holdings.csv", en="the platform {name} is not in holdings.csv")
 _HOLDING_MEND = Text(es="añádalo o corrija la oferta", en="add it or correct the offer")

@@ -79,11 +79,13 @@ def _best(best: Best) -> dict[str, Any]:
             "by": best.proof.by, "solver_bound": best.proof.solver_bound, "upper_bound": float(best.proof.upper_bound),
         },
         "added": {kind: {"low": low, "high": high} for kind, (low, high) in best.added.items()},
-        "cost_usd": {"low": best.cost_least, "high": best.cost_most, "without_figure": list(best.uncosted)},
+        "cost_usd": {"low": best.cost_least, "high": best.cost_most, "without_figure": list(best.uncosted),
+                     "without_least": list(best.without_least)},
         "headroom_usd": dict(best.headroom),
         "denial": [
             {"capability": one.capability, "partner": one.partner, "before": one.share.before,
-             "value": one.share.value, "low": one.share.low, "high": one.share.high}
+             "value": one.share.value, "low": one.share.low, "high": one.share.high,
+             "now": [{"partner": state, "value": share} for state, share in one.now]}
             for one in best.denials
         ],
         "risk": {name: asdict(risk) for name, risk in best.risks.items()},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from contrapeso.choose.answer import Answer, Best, Curve
 from contrapeso.choose.model import End, Model
 from contrapeso.choose.plain import core_class
-from contrapeso.choose.wording import Wording, cost_text, dollars
+from contrapeso.choose.wording import Wording, cost_text, dollars, lower
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, figure, listed, percent, say
@@ -23,16 +24,36 @@ def best_lines(end: End | None, best: Best, model: Model, words: Wording) -> Ite
     yield say("choose.cost", cost=cost_of(best, model, words))
     for name, left in best.headroom.items():
         yield say("choose.headroom", left=dollars(left), budget=words.rule(name))
-    for one in best.denials:
-        before = percent(one.share.before) if one.share.before is not None else say("choose.none-held")
-        yield say(
-            "choose.denial", state=state_name(one.partner), after=share_text(one.share.value, one.share.low, one.share.high),
-            capability=words.capability(one.capability), before=before,
-        )  # fmt: skip
+    yield from _denial_lines(best, words)
     for name, risk in best.risks.items():
         before = percent(risk.before) if risk.before is not None else say("choose.none-held")
         then = share_text(risk.value, risk.low, risk.high)
         yield say("choose.risk", capability=words.capability(name), before=before, after=then)
+    yield from _red_lines(best, model, words)
+
+
+def _denial_lines(best: Best, words: Wording) -> Iterator[Text]:
+    """By capability everyone that can deny most of it after the choice, and who can deny most today."""
+    for capability, tied in groupby(best.denials, lambda one: one.capability):
+        found = list(tied)
+        share, now = found[0].share, found[0].now
+        before = say(
+            "choose.denial-now", states=listed([state_name(state) for state, _ in now]), share=percent(now[0][1])
+        ) if now else say("choose.none-held")  # fmt: skip
+        states = listed([state_name(one.partner) for one in found])
+        key = "choose.denial" if len(found) == 1 else "choose.denial-each"
+        yield say(
+            key, states=states, after=share_text(share.value, share.low, share.high),
+            capability=words.capability(capability), before=before,
+        )  # fmt: skip
+
+
+def _red_lines(best: Best, model: Model, words: Wording) -> Iterator[Text]:
+    """Red lines that what is taken puts to the test, and that nobody can judge on the record."""
+    for name in best.offers:
+        for objective in model.table.offer(name).touches:
+            title = lower(words.title(f"objective:{objective}"))
+            yield say("choose.untested", offer=words.offer(name), line=title)
 
 
 def conflict_line(end: End | None, names: Iterable[str], words: Wording) -> Text:
@@ -63,13 +84,27 @@ def added_text(best: Best, words: Wording) -> Text:
 
 
 def cost_of(best: Best, model: Model, words: Wording) -> Text:
-    """The stated figures of what is taken, and of which offers there is no upper end."""
-    if not best.cost_least:
+    """The stated figures of what is taken, and of which offers there is no lower or no upper end."""
+    highs = {name: model.cost(model.table.offer(name), "most") for name in best.offers}
+    unbounded = [name for name, high in highs.items() if high is None]
+    if len(best.uncosted) == len(best.offers):
         return say("choose.cost-none")
-    unbounded = [name for name in best.offers if model.cost(model.table.offer(name), "most") is None]
+    parts = [_figures(best, is_open=bool(unbounded or best.uncosted))]
+    if best.without_least:
+        parts.append(say("choose.cost-no-least", offers=words.offers(best.without_least)))
     if unbounded:
-        return say("choose.cost-open", least=dollars(best.cost_least), offers=words.offers(unbounded))
-    return say("choose.cost-total", least=dollars(best.cost_least))
+        parts.append(say("choose.cost-no-most", offers=words.offers(unbounded)))
+    return Text(es="; ".join(one.es for one in parts), en="; ".join(one.en for one in parts))
+
+
+def _figures(best: Best, is_open: bool) -> Text:
+    if is_open:
+        return say("choose.cost-at-least", amount=dollars(best.cost_least))
+    if best.cost_most is None or best.cost_most == best.cost_least:
+        return say("choose.cost-total", least=dollars(best.cost_least))
+    if not best.cost_least:
+        return say("choose.cost-at-most", amount=dollars(best.cost_most))
+    return say("choose.cost-between", low=dollars(best.cost_least), high=dollars(best.cost_most))
 
 
 def share_text(value: float | None, low: float, high: float) -> Text:

@@ -28,7 +28,7 @@ from contrapeso.cli import (
     stress,
     watch,
 )
-from contrapeso.cli.session import ContentOption, LedgerOption, note, reader_language
+from contrapeso.cli.session import ContentOption, LedgerOption, language_of_errors, note
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # matrices here are small: several threads gain little on an idle machine, and on a busy one wait for each other
@@ -100,7 +100,7 @@ def main() -> None:
     try:
         app()
     except ContrapesoError as error:
-        note(error.say(reader_language(None)))
+        note(error.say(language_of_errors(sys.argv[1:])))
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
         sys.exit(0)

@@ -51,10 +51,16 @@ def run(
     with opened(context, ledger, content) as workspace:
         found = workspace.measure_state(country, indicator=indicator, on=day(on), known_at=day(known_at, "--known-at"))
         if json:
-            print_json({"measurements": [one.to_dict() for one in workspace.with_evidence(found)]})
+            print_json({"measurements": [_plain(one) for one in workspace.with_evidence(found)]})
         else:
             naming = workspace.naming(country, on=day(on))
             _print(found, workspace, naming, reader_language(lang))
+
+
+def _plain(one: Measurement) -> dict[str, object]:
+    """As JSON tells it: how many rows it rests on, of which the first are named; null where a release does not say."""
+    count = one.evidence_count if one.evidence_count is not None or one.release else len(one.evidence)
+    return {**one.to_dict(), "evidence_count": count}
 
 
 def _print(found: Sequence[Measurement], workspace: Workspace, naming: Naming, language: Language) -> None:

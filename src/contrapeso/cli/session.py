@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from contrapeso.core.text import Language, Text
+from contrapeso.core.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from contrapeso.workspace import Workspace
@@ -45,7 +46,8 @@ def opened(context: typer.Context, ledger: Path | None, content: list[Path] | No
     shared = context.find_root().params
     folder = ledger or shared.get("ledger")
     mounted = [*(shared.get("content") or []), *(content or [])]
-    language = reader_language(None)
+    asked = context.params.get("lang")
+    language = reader_language(asked if asked in LANGUAGES else None)
     workspace = open_workspace(folder, content=mounted, progress=lambda message: note(message[language]))
     with workspace:
         yield workspace
@@ -63,6 +65,17 @@ def reader_language(asked: str | None) -> Language:
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     chosen = asked or os.environ.get("CONTRAPESO_LANG") or ("es" if system.startswith("es") else "en")
     return "es" if chosen == "es" else "en"
+
+
+def language_of_errors(arguments: Sequence[str]) -> Language:
+    """The language that a command line asks for with ``--lang``, as far as it names one; else the reader's.
+
+    >>> language_of_errors(["compare", "XXX", "--lang", "es"]), language_of_errors(["compare", "XXX", "--lang=en"])
+    ('es', 'en')
+    """
+    after = [one for before, one in pairwise(arguments) if before == "--lang"]
+    joined = [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    return reader_language(next((one for one in [*after, *joined] if one in LANGUAGES), None))
 
 
 def day(text: str | None, option: str = "--on") -> date | None:

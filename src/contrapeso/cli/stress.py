@@ -134,12 +134,22 @@ def _summaries(workspace: Workspace, country: str, found: Sequence[Stressed], js
     for one in found:
         short = summary(one)
         told = "; ".join(_moved(workspace, country, change, language) for change in short.most)
-        most = told or say("stress.nothing")[language]
+        most = told or _nothing(one, language)
         rows.append([told_scenario(one.scenario, one.given, one.titles)[language], most, len(short.worse)])
     if rows:
         print_table(header, rows)
     for indicator, sources in {pair for one in found for pair in one.unmeasured}:
         print(_unmeasured(indicator, sources, language))
+
+
+def _nothing(found: Stressed, language: Language) -> str:
+    """Why no change is shown: nothing changes, or what would change cannot be measured."""
+    from contrapeso.core.text import same
+    from contrapeso.locale import listed, say
+
+    lacking = sorted({source for _, sources in found.unmeasured for source in sources})
+    named = listed([same(one) for one in lacking]) if lacking else None
+    return (say("stress.untold", sources=named) if named else say("stress.nothing"))[language]
 
 
 def _moved(workspace: Workspace, country: str, one: Change, language: Language) -> str:
@@ -165,6 +175,8 @@ def _show(workspace: Workspace, country: str, found: Stressed, json: bool, langu
     print(say(key, on=found.on, seen=found.seen_on)[language])
     counts = {"n": len(changed), "of": len(found.measurements), "m": len(turned), "findings": len(found.findings)}
     print(say("stress.changed", **counts)[language])
+    if found.unmeasured and not changed and not turned:
+        print(_nothing(found, language))
     _print_capabilities(workspace, country, changed, language)
     _print_findings(turned, language)
     _print_others(workspace, country, changed, language)

@@ -200,7 +200,7 @@ def _csv_rows(source: BinaryIO, name: str, faults: FaultList, digest: Digest) ->
                 faults.stop(name, begins, said)
                 return
             except (OSError, EOFError, zlib.error) as error:
-                faults.stop(name, begins, fill(wording.NO_FILE, reason=error))
+                faults.stop(name, begins, fill(wording.BROKEN_FILE, reason=error))
                 return
             if cells is None:
                 return

@@ -24,6 +24,12 @@ NO_FILE = _said(
     "compruebe la ruta y los permisos",
     "check the path and the permissions",
 )
+BROKEN_FILE = _said(
+    "el archivo está cortado o dañado, o no es lo que dice su nombre: {reason}",
+    "the file is cut short or damaged, or is not what its name says: {reason}",
+    "descárguelo o guárdelo de nuevo, entero",
+    "download or save it again, whole",
+)
 FILE_TOO_BIG = _said(
     "el archivo pesa {size} bytes; el máximo es {limit}",
     "the file has {size} bytes; the most is {limit}",

@@ -10,10 +10,12 @@ from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
 from contrapeso.ledger.evidence import Evidence
 from contrapeso.locale import figure, listed, say
+from contrapeso.measure.enduring import LONGEST
 from contrapeso.measure.topics import platform_text, topic_text, unit_text
 
 YES_NO = "yes-no"
 """The unit of what either holds (1) or does not (0)."""
+MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,23 @@ def value_text(one: Measurement) -> Text:
     """«0.41 [0.36–0.47]»; an exact value without its interval; where the value is missing, what is known of it."""
     if one.unit == YES_NO and one.value is not None:
         return _yes_or_no(one)
-    ends = [figure(end) for end in (one.low, one.high) if end is not None]
+    ends = [_figure(one, end) for end in (one.low, one.high) if end is not None]
     if one.value is None and ends and one.low == one.high:
         return ends[0]
     if one.value is None:
         return say("cli.between", low=ends[0], high=ends[1]) if ends else say("cli.no-value")
-    value = figure(one.value)
+    value = _figure(one, one.value)
     if not ends or one.low == one.high:
         return value
     dash = same("–") if min(one.low or 0.0, one.high or 0.0) >= 0 else Text(es=" a ", en=" to ")
     return Text(
         es=f"{value.es} [{ends[0].es}{dash.es}{ends[1].es}]", en=f"{value.en} [{ends[0].en}{dash.en}{ends[1].en}]"
     )  # fmt: skip
+
+
+def _figure(one: Measurement, end: float) -> Text:
+    """A number; months beyond which nothing is told as so many or more."""
+    return say("cli.or-more", n=figure(end)) if one.unit == MONTHS and end >= LONGEST else figure(end)
 
 
 def _yes_or_no(one: Measurement) -> Text:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Cube = NDArray[np.float64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 UNPLACED, CROWD = -1, -2
@@ -55,31 +56,58 @@ def independence(
         raise ValueError("an amount is negative, an interval upside down, or a party not among the positions")
     out = np.full((3, at.size), np.nan)
     tail = (1.0 - confidence) / 2.0
-    _groups(least, taken, most, np.append(at, who.size), who, drawn, np.array(h), tail, out)
+    used = np.unique(who[who >= 0])
+    who = np.where(who >= 0, np.searchsorted(used, who), who)
+    drawn = np.ascontiguousarray(drawn[:, used])
+    _groups(least, taken, most, np.append(at, who.size), who, drawn[0], _alike(drawn, h[1]), np.array(h), tail, out)
     return Independence(out[0], out[1], out[2])
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def _groups(
-    low: Vector, even: Vector, high: Vector, edges: Places, party: Places, positions: Matrix, h: Vector, tail: float,
-    out: Matrix,
+    low: Vector, even: Vector, high: Vector, edges: Places, party: Places, position: Vector, alike: Cube, h: Vector,
+    tail: float, out: Matrix,
 ) -> None:  # fmt: skip
     for group in prange(edges.size - 1):
         own = slice(edges[group], edges[group + 1])
         who, amounts = party[own], even[own]
-        unlike = _least(low[own], high[own], _similarity(who, positions[0], h[0], 0.0))
+        unlike = _least(low[own], high[own], _similarity(who, position, h[0], 0.0))
         if unlike <= 1e-12:
             continue
-        alike = _greatest(low[own], high[own], _similarity(who, positions[0], h[2], 1.0))
-        apart = _least(low[own], high[own], _similarity(who, positions[0], 1e-300, 0.0))
-        down, up = _ratio(amounts, who, positions, h[1], tail)
+        closest = _greatest(low[own], high[own], _similarity(who, position, h[2], 1.0))
+        apart = _least(low[own], high[own], _similarity(who, position, 1e-300, 0.0))
+        down, up = _ratio(amounts, who, alike, tail)
         if not np.any((who < 0) & (amounts > 0.0)) and amounts.sum() > 0.0:
-            out[0, group] = 1.0 / _index(amounts, _similarity(who, positions[0], h[1], 1.0))
-        out[1, group] = max(1.0, down / alike)
+            out[0, group] = 1.0 / _index(amounts, _similarity(who, position, h[1], 1.0))
+        out[1, group] = max(1.0, down / closest)
         out[2, group] = min(up / unlike, 1.0 / apart)
         if not math.isnan(out[0, group]):
             out[1, group] = min(out[1, group], out[0, group])
             out[2, group] = max(out[2, group], out[0, group])
+
+
+@njit(cache=True, error_model="numpy")
+def _alike(positions: Matrix, h: float) -> Cube:
+    """Z of all parties at the positions and at each draw (1 + draws, parties, parties)."""
+    draws, count = positions.shape
+    z = np.ones((draws, count, count))
+    for draw in range(draws):
+        for i in range(count):
+            for j in range(i):
+                z[draw, i, j] = z[draw, j, i] = math.exp(-abs(positions[draw, i] - positions[draw, j]) / h)
+    return z
+
+
+@njit(cache=True, error_model="numpy")
+def _index_among(amounts: Vector, party: Places, z: Matrix) -> float:
+    """sᵀZs of some of the parties of Z."""
+    total, square = amounts.sum(), 0.0
+    for i in range(amounts.size):
+        weighed = 0.0
+        for j in range(amounts.size):
+            weighed += z[party[i], party[j]] * amounts[j]
+        square += amounts[i] * weighed
+    return float(square / (total * total))
 
 
 @njit(cache=True, error_model="numpy")
@@ -107,16 +135,16 @@ def _index(amounts: Vector, z: Matrix) -> float:
 
 
 @njit(cache=True, error_model="numpy")
-def _ratio(amounts: Vector, party: Places, positions: Matrix, h: float, tail: float) -> tuple[float, float]:
+def _ratio(amounts: Vector, party: Places, alike: Cube, tail: float) -> tuple[float, float]:
     """The ends of the ratio of the diversity of placed parties at drawn positions to that at the positions themselves."""
     placed = np.flatnonzero((party >= 0) & (amounts > 0.0))
-    if placed.size < 2 or positions.shape[0] < 2:
+    if placed.size < 2 or alike.shape[0] < 2:
         return 1.0, 1.0
     held, who = amounts[placed], party[placed]
-    here = _index(held, _similarity(who, positions[0], h, 1.0))
-    ratios = np.empty(positions.shape[0] - 1)
+    here = _index_among(held, who, alike[0])
+    ratios = np.empty(alike.shape[0] - 1)
     for draw in range(ratios.size):
-        ratios[draw] = here / _index(held, _similarity(who, positions[draw + 1], h, 1.0))
+        ratios[draw] = here / _index_among(held, who, alike[draw + 1])
     return min(1.0, np.quantile(ratios, tail)), max(1.0, np.quantile(ratios, 1.0 - tail))
 
 

@@ -109,14 +109,16 @@ def _ballots(workspace: Workspace, snapshot: Snapshot, on: date) -> tuple[pl.Dat
 
 
 def _places(workspace: Workspace, snapshot: Snapshot, calls: pl.DataFrame, votes: pl.DataFrame) -> Places:
-    """The positions kept for these votes, or estimated now and kept."""
+    """The positions kept for these votes, or estimated now and kept; as kept either way, so that a second run says the same."""
     key = places_key(snapshot, calls)
     kept = workspace.ledger.results.read(PLACES, key)
     found = from_tables(kept, key) if kept else None
     if found is None:
         workspace.progress(say("cli.estimating-positions", votes=votes.height, years=calls["year"].n_unique()))
-        found = _estimated(calls, votes, key)
-        workspace.ledger.results.keep(PLACES, key, to_tables(found))
+        tables = to_tables(_estimated(calls, votes, key))
+        workspace.ledger.results.keep(PLACES, key, tables)
+        found = from_tables(tables, key)
+        assert found is not None
     return found
 
 

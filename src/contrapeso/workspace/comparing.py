@@ -59,7 +59,7 @@ def compare(
     chosen = check_state(partner.upper()) if partner else None
     day = on or workspace.today()
     if indicator is not None and not worldwide.is_world(workspace, indicator):
-        raise worldwide.needs_pack(", ".join(codes), indicator)
+        raise worldwide.not_of_all_states(indicator)
     lines: list[Compared] = []
     absent: list[Indicator] = []
     for one in worldwide.world_indicators(workspace):

@@ -65,6 +65,7 @@ class Workspace:
         self._current: dict[str, tuple[str, ...]] = {}
         self.assemblies: dict[tuple[str, date], Assembly] = {}
         self.frames: dict[tuple[str, ...], WorldFrame] = {}
+        self.shared_columns: dict[object, object] = {}
         """What indicators of all states measure from, by the snapshots in view."""
 
     @cached_property

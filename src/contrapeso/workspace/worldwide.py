@@ -104,6 +104,8 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
             lambda: assembly_of(workspace, world.snapshots),
             history=world.history,
             all_vintages=every,
+            behind=lambda fact: tuple(sorted(one.id for one in world.snapshots if fact.table in one.tables)),
+            shared=workspace.shared_columns,
         )
     return workspace.frames[key]
 
@@ -178,6 +180,14 @@ def needs_pack(state: str, indicator: str) -> UnknownName:
     return UnknownName(
         Text(es=f"{indicator} se mide de un paquete, y no hay para {state}", en=f"{indicator} is measured from a pack, and {state} has none"),
         Text(es="use contrapeso compare o un indicador de todos los Estados: arms-concentration …", en="use contrapeso compare, or an indicator of all states: arms-concentration …"),
+    )  # fmt: skip
+
+
+def not_of_all_states(indicator: str) -> UnknownName:
+    """What comparing says of an indicator that is measured from the pack of one country."""
+    return UnknownName(
+        Text(es=f"{indicator} se mide del paquete de un país, no del registro público de todos los Estados", en=f"{indicator} is measured from the pack of a country, not from the public record of all states"),
+        Text(es=f"use un indicador de todos los Estados (arms-concentration, assembly-position …), o contrapeso measure ESTADO --indicator {indicator} donde haya paquete", en=f"use an indicator of all states (arms-concentration, assembly-position …), or contrapeso measure STATE --indicator {indicator} where there is a pack"),
     )  # fmt: skip
 
 

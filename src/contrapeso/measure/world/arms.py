@@ -27,7 +27,7 @@ def deliveries(frame: WorldFrame) -> pl.DataFrame:
     ``even``, ``low`` and ``high`` are millions of TIV; null where the publisher gives no value. States that left one
     successor count as it from then on; a window belongs to a state that exists at its end.
     """
-    return frame.once("deliveries", lambda: _deliveries(frame.table(Transfer)))
+    return frame.once("deliveries", lambda: _deliveries(frame.table(Transfer)), of=(Transfer,))
 
 
 def last_year(frame: WorldFrame) -> int:
@@ -35,6 +35,7 @@ def last_year(frame: WorldFrame) -> int:
     return frame.once(
         "last-year",
         lambda: whole(frame.table(Transfer)["delivery_years"].explode(empty_as_null=False).cast(pl.Int32).max()),
+        of=(Transfer,),
     )
 
 
@@ -123,7 +124,7 @@ def _is_code(code: str) -> bool:
 
 def by_supplier(frame: WorldFrame) -> pl.DataFrame:
     """Deliveries summed by state, window and supplier: ``even``, ``low``, ``high`` in TIV, ``deals``, ``unvalued``."""
-    return frame.once("by-supplier", lambda: _summed(deliveries(frame)))
+    return frame.once("by-supplier", lambda: _summed(deliveries(frame)), of=(Transfer,))
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +135,7 @@ def _summed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def grid(frame: WorldFrame) -> pl.DataFrame:
     """Every state and year from its first delivery on, in every window: where nothing came, that is said."""
-    return frame.once("grid", lambda: _grid(deliveries(frame)))
+    return frame.once("grid", lambda: _grid(deliveries(frame)), of=(Transfer,))
 
 
 def _grid(rows: pl.DataFrame) -> pl.DataFrame:

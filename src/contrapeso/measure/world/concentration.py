@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from contrapeso.core.world import Transfer
 from contrapeso.measure.world.arms import GROUP, UNNAMED, by_supplier, grid
 from contrapeso.measure.world.frame import WorldFrame
 from contrapeso.measure.world.packing import Packed, pack
@@ -51,7 +52,7 @@ def _by_number(packed: Packed, amounts: pl.Series) -> pl.DataFrame:
 
 def arms_concentration(frame: WorldFrame) -> pl.DataFrame:
     """HHI of arms suppliers: every state, year and window, by value (within bounds) and by number of deals (exact)."""
-    return frame.once("arms-concentration", lambda: _arms(frame))
+    return frame.once("arms-concentration", lambda: _arms(frame), of=(Transfer,))
 
 
 def arms_suppliers(frame: WorldFrame) -> pl.DataFrame:

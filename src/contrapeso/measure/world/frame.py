@@ -38,11 +38,15 @@ class WorldFrame:
     """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
     all_vintages: Mapping[str, str] = field(default_factory=dict)
     """The vintage of every snapshot of the sources, ISO date by snapshot id."""
+    behind: Callable[[type[Fact]], tuple[str, ...]] | None = None
+    """The snapshots in view that hold a fact table; None where what is made of it may not be shared."""
+    shared: dict[Any, Any] = field(default_factory=dict)
+    """What frames have in common that look at the same snapshots of a table."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in view, read once."""
-        return self.once(fact, lambda: _columns(self.read(fact)))
+        return self.once(fact, lambda: _columns(self.read(fact)), of=(fact,))
 
     def votes(self) -> Assembly:
         """How all states vote; ``LookupError`` where no source in view holds votes."""
@@ -63,11 +67,17 @@ class WorldFrame:
         named = pl.col("snapshot_id").replace_strict(self.all_vintages, return_dtype=pl.String)
         return _columns(self.history(fact)).with_columns(vintage=named)
 
-    def once(self, name: object, make: Callable[[], T]) -> T:
-        """What several indicators are made from, made once."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        found: T = self._kept[name]
+    def once(self, name: object, make: Callable[[], T], of: tuple[type[Fact], ...] = ()) -> T:
+        """What several indicators are made from, made once.
+
+        ``of``: all the fact tables that it is made from, if nothing else goes in; frames of other sources then share it.
+        """
+        kept, key = self._kept, name
+        if of and self.behind is not None:
+            kept, key = self.shared, (name, *(self.behind(fact) for fact in of))
+        if key not in kept:
+            kept[key] = make()
+        found: T = kept[key]
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from contrapeso.measure.places import Places
 from contrapeso.measure.world.arms import GROUP, UNNAMED, by_supplier, deals_behind
 from contrapeso.measure.world.concentration import arms_suppliers
 from contrapeso.measure.world.frame import WorldFrame
-from contrapeso.measure.world.votes import places_behind
+from contrapeso.measure.world.votes import places_behind, positions_in_order
 from contrapeso.methods.independence import CROWD, UNPLACED, independence
 
 DISTANCE = (0.5, 1.0, 2.0)
@@ -45,8 +46,8 @@ def _independent(frame: WorldFrame) -> pl.DataFrame:
     rows = by_supplier(frame)
     deals = pl.col("deals").cast(pl.Float64)
     parts = [
-        _weighed(rows, "tiv", frame.votes().places),
-        _weighed(rows.with_columns(even=deals, low=deals, high=deals), "deals", frame.votes().places),
+        _weighed(frame, rows, "tiv"),
+        _weighed(frame, rows.with_columns(even=deals, low=deals, high=deals), "deals"),
     ]
     apparent = arms_suppliers(frame).select(*NAMES, "missing", ends=pl.col("low").is_not_null())
     found = apparent.join(pl.concat(parts), on=NAMES, how="left")
@@ -57,35 +58,48 @@ def _independent(frame: WorldFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _weighed(rows: pl.DataFrame, weight: str, places: Places) -> pl.DataFrame:
-    """Each group by the positions of the window's last year; groups of a year without votes are not here."""
+def _weighed(frame: WorldFrame, rows: pl.DataFrame, weight: str) -> pl.DataFrame:
+    """Each group by the positions of the window's last year; in a year without votes nobody has one."""
     known = rows.filter(pl.col("even").is_not_null() & (pl.col("high") > 0)).sort("year", "state", "years", "supplier")
-    parts = [_of_year(part, places) for _, part in known.group_by("year", maintain_order=True)]
-    shape = {"state": pl.String, "year": pl.Int64, "years": pl.Int32, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "unplaced": pl.String}  # fmt: skip
-    found = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in shape.items()) for part in parts]) if parts else pl.DataFrame(schema=shape)  # fmt: skip
-    return found.select(
+    known = known.with_columns(pl.col("year").cast(pl.Int64))
+    placed = known.join(_columns(frame), on=["supplier", "year"], how="left", maintain_order="left")
+    who = pl.when(pl.col("supplier") == UNNAMED).then(CROWD).otherwise(pl.col("column").fill_null(UNPLACED))
+    placed = placed.with_columns(who=who.cast(pl.Int64)).with_row_index("at")
+    groups = placed.group_by(GROUP, maintain_order=True).agg(
+        pl.col("at").first().cast(pl.Int64),
+        unplaced=pl.when((pl.col("who") == UNPLACED).any()).then(pl.lit("un-position")),
+    )
+    return _measured(frame, placed, groups).select(
         "state", "value", "low", "high", "unplaced", period=pl.col("year").cast(pl.String),
         topic=pl.format(f"{weight}-{{}}", "years"),
     )  # fmt: skip
 
 
-def _of_year(rows: pl.DataFrame, places: Places) -> pl.DataFrame:
-    year = int(rows["year"][0])
-    placed = places.in_year(year)
-    column = {places.rows[row].state: at for at, row in enumerate(placed.tolist())}
-    who = np.array([CROWD if one == UNNAMED else column.get(one, UNPLACED) for one in rows["supplier"]], dtype=np.int64)
-    rows = rows.with_columns(is_unplaced=pl.Series(who == UNPLACED)).with_row_index("at")
-    groups = rows.group_by(GROUP, maintain_order=True).agg(
-        pl.col("at").first(), unplaced=pl.when(pl.col("is_unplaced").any()).then(pl.lit("un-position"))
-    )
+def _columns(frame: WorldFrame) -> pl.DataFrame:
+    """In which column of its year's draws each state is: ``supplier``, ``year``, ``column``."""
+    rows = positions_in_order(frame)
+    return rows.select("year", supplier="state", column=pl.int_range(pl.len(), dtype=pl.Int64).over("year"))
+
+
+def _measured(frame: WorldFrame, rows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """The groups with their effective numbers; rows and groups by year, each year with its own positions."""
     least, taken, most = (rows[name].to_numpy() for name in ("low", "even", "high"))
-    found = independence(least, taken, most, groups["at"].to_numpy(), who, _drawn(places, placed), DISTANCE)
-    ends = {name: pl.Series(name, column).fill_nan(None) for name, column in found._asdict().items()}
-    return groups.with_columns(**ends)
+    who, starts = rows["who"].to_numpy(), groups["at"].to_numpy()
+    found = np.full((3, groups.height), np.nan)
+    for (year,), part in rows.group_by("year", maintain_order=True):
+        own = slice(int(part["at"][0]), int(part["at"][-1]) + 1)
+        mine = slice(*np.searchsorted(starts, [own.start, own.stop]))
+        drawn = frame.once(("drawn", year), partial(_drawn, frame.votes().places, int(str(year))))
+        found[:, mine] = independence(
+            least[own], taken[own], most[own], starts[mine] - own.start, who[own], drawn, DISTANCE
+        )
+    ends = zip(("value", "low", "high"), found, strict=True)
+    return groups.with_columns(pl.Series(name, column).fill_nan(None) for name, column in ends)
 
 
-def _drawn(places: Places, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def _drawn(places: Places, year: int) -> NDArray[np.float64]:
     """The positions of a year, and draws of them with their joint errors, always the same."""
+    rows = places.in_year(year)
     at = np.array([places.rows[row].position for row in rows.tolist()], dtype=np.float64)
     values, vectors = np.linalg.eigh(places.covariance(rows)) if rows.size else (np.zeros(0), np.zeros((0, 0)))
     noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, rows.size))

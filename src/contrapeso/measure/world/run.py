@@ -53,14 +53,14 @@ def _conform(found: pl.DataFrame, unit: str, vintage: str) -> pl.DataFrame:
 
 
 def _check(indicator: Indicator, table: pl.DataFrame) -> None:
-    """What ``Measurement`` demands of one, demanded of all."""
+    """What ``Measurement`` demands of one, demanded of all; the rows are sorted, so that equal ones stand together."""
     low, value, high = (pl.col(name) for name in NUMBERS)
     rules = {
         "finite": pl.all_horizontal(pl.col(name).is_finite().fill_null(True) for name in NUMBERS),
         "low <= value <= high": (low <= value).fill_null(True) & (value <= high).fill_null(True) & (low <= high).fill_null(True),
         "two ends": low.is_null() == high.is_null(),
         "a reason for what is missing": value.is_not_null() | (pl.col("missing").list.len() > 0),
-        "measured once": ~pl.struct(NAMES).is_duplicated(),
+        "measured once": ~pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in NAMES),
     }  # fmt: skip
     for rule, holds in rules.items():
         wrong = table.filter(~holds)

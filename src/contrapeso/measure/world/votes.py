@@ -23,7 +23,7 @@ BREAK_PRIOR = 0.5
 
 def positions(frame: WorldFrame) -> pl.DataFrame:
     """Every state's position in every year in which it cast a divided vote, with its 90 % interval."""
-    rows = _rows(frame)
+    rows = positions_in_order(frame)
     reach = Z_90 * pl.col("se")
     return rows.select(
         "state",
@@ -34,7 +34,7 @@ def positions(frame: WorldFrame) -> pl.DataFrame:
     )
 
 
-def _rows(frame: WorldFrame) -> pl.DataFrame:
+def positions_in_order(frame: WorldFrame) -> pl.DataFrame:
     """The rows of all positions, in their order."""
 
     def made() -> pl.DataFrame:
@@ -127,7 +127,7 @@ def moved(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _moves(frame: WorldFrame) -> pl.DataFrame:
-    return frame.once("moves", lambda: _moves_of(_rows(frame), frame.votes().places))
+    return frame.once("moves", lambda: _moves_of(positions_in_order(frame), frame.votes().places))
 
 
 def _moves_of(rows: pl.DataFrame, places: Places) -> pl.DataFrame:

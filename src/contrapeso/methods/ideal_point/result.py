@@ -114,6 +114,10 @@ class Positions:
     joint: Joint | None = None
     """The errors that positions share, where they were asked for."""
 
+    def __post_init__(self) -> None:
+        for column in (self.position, self.se, self.n_votes):
+            column.flags.writeable = False
+
     @property
     def low(self) -> Floats:
         """The lower end of the 90 % interval."""

@@ -13,6 +13,7 @@ from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.topics import unit_text
 from contrapeso.measure.wording import YES_NO
 from contrapeso.measure.world.words import cell_text, is_bound, lack, line_title, origin
+from contrapeso.report.briefs.comparison.apparent import REAL, apparent_and_real, source_of
 from contrapeso.report.document import (
     Block,
     Callout,
@@ -31,10 +32,15 @@ from contrapeso.report.document import (
 )
 from contrapeso.workspace.comparing import Compared, Comparison
 
+LED = "aar-95"
+
 
 def build(found: Comparison, title: Text, code_version: str, remark: Text | None = None) -> Document:
     """The whole comparison as a document; ``remark`` says who belongs to the group, by which source."""
-    sections = [_section(list(lines)) for _, lines in groupby(found.lines, lambda one: one.indicator.name)]
+    sections: list[Section] = []
+    for name, lines in groupby(found.lines, lambda one: one.indicator.name):
+        pair = apparent_and_real(found) if name == REAL else None
+        sections += [*([pair] if pair else []), _section(list(lines))]
     return Document(
         country="comparison",
         title=title,
@@ -62,7 +68,7 @@ def _section(lines: Sequence[Compared]) -> Section:
     indicator = lines[0].indicator
     lacks = sorted({code for one in lines for cell in one.cells.values() if cell for code in cell.missing})
     is_drawn = indicator.unit != YES_NO
-    blocks: list[Block] = [paragraph(indicator.question), *([_figure(lines[-1])] if is_drawn else [])]
+    blocks: list[Block] = [paragraph(indicator.question), *([_figure(_drawn(lines))] if is_drawn else [])]
     if len(lines) > 1 or not is_drawn:
         blocks += [
             _table(lines),
@@ -77,6 +83,11 @@ def _section(lines: Sequence[Compared]) -> Section:
     return Section(f"x-{indicator.name}", indicator.title, tuple(blocks))
 
 
+def _drawn(lines: Sequence[Compared]) -> Compared:
+    """The window that a chart shows: the one that the other pages lead with, else the last."""
+    return next((one for one in lines if one.topic == LED), lines[-1])
+
+
 def _figure(one: Compared) -> Figure:
     """The states from the greatest value down, those without one last, by name."""
     ranked = sorted(one.cells, key=lambda state: (-(_value(one, state) or 0.0), _value(one, state) is None, state))
@@ -84,7 +95,7 @@ def _figure(one: Compared) -> Figure:
     spreads = [_spread(one, state) for state in ranked]
     chart = intervals(
         f"compare-{one.indicator.name}", spreads, title=line_title(one.indicator, one.topic),
-        units=unit_text(one.indicator.unit), source=say("x-source", origin=origin(one.cells.values())),
+        units=unit_text(one.indicator.unit), source=source_of(one.cells.values()),
         alt=_alt(one, ranked), header=(say("c-state"), say("c-value")), is_share=one.indicator.unit in ("share", "index"),
     )  # fmt: skip
     columns = (Column(say("c-state")), Column(say("c-value"), "wide"))

@@ -14,6 +14,8 @@ from contrapeso.report.document import GAP, Line, Measured, Run
 ALL = object()
 """Asks for measurements whatever their object, capability or topic."""
 MONTHS = "months"
+LONGEST = 120.0
+"""Months that endurance counts up to: what stands there lasts so long or longer."""
 """Told in whole ones: what they rest on is no more exact."""
 _CURRENCY, _PLACE = 3, "\ufffc"
 
@@ -117,7 +119,7 @@ def _end(one: Measurement, value: float) -> str:
     if one.unit == "share":
         return percent(value).en.removesuffix("%")
     if one.unit == MONTHS:
-        return digits(round(value)).en
+        return digits(round(value)).en + ("+" if value >= LONGEST else "")
     return amount(value).en if _is_money(one) else digits(value).en
 
 
@@ -125,7 +127,7 @@ def _written(one: Measurement, value: float) -> Text:
     if one.unit == "share":
         return percent(value)
     if one.unit == MONTHS:
-        return digits(round(value))
+        return say("cli.or-more", n=digits(round(value))) if value >= LONGEST else digits(round(value))
     return money(value, one.unit) if _is_money(one) else digits(value)
 
 

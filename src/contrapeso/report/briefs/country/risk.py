@@ -11,7 +11,7 @@ from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import listed, percent, say, word
 from contrapeso.report.briefs.country import diversification, naming, rules
-from contrapeso.report.briefs.country.measured import figure, gravest, how_known, least, phrase, value_text
+from contrapeso.report.briefs.country.measured import LONGEST, figure, gravest, how_known, least, phrase, value_text
 from contrapeso.report.briefs.country.plots import source_line
 from contrapeso.report.briefs.country.view import View, capital, phrases
 from contrapeso.report.document import (
@@ -36,8 +36,6 @@ SHOWN, BELOW = "aar-95", "months-below"
 CURVE = (("expected", "100"), ("aar-50", "50"), ("aar-80", "20"), ("aar-90", "10"), ("aar-95", "5"), ("aar-99", "1"))
 MOVED = ("apart", "together", "short", "long")
 NAMED = 3
-LONGEST = 120.0
-"""Months up to which endurance is told."""
 MINIMUM = "capability_minimum"
 
 

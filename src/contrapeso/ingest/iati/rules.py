@@ -22,6 +22,9 @@ CURRENCY = ("value", "forecast", "loan-status")
 _INSTANT = re.compile(
     r"(?P<day>\d{4,}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d*)?(?P<zone>Z|[+-]\d\d:\d\d)?"
 )
+_CHILD = re.compile(r"[a-z][a-z-]*(?![a-z(:|-])")
+OF_WHAT_IS_THERE = frozenset(("no-more-than-one", "no-spaces", "range", "regex-matches"))
+"""Tests that nothing fails where there is nothing."""
 _ONLY_FIGURES = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*")
 Culprits = Iterator[Any]
 """Elements at which a rule does not hold."""
@@ -35,6 +38,8 @@ class Rule:
     level: Level
     says: Text
     record: str
+    about: str | None
+    """The child of the record without which the rule holds; None where it must be looked at in any case."""
     at: Any
     """Where below the record it holds; None at the record itself."""
     each: Any
@@ -57,10 +62,16 @@ class Rule:
 
 def broken_rules(record: Any, now: datetime) -> Iterator[tuple[Rule, Any]]:
     """Each rule that a record breaks, with the element at which it does."""
-    for rule in read_rules():
-        if rule.record == record.tag:
+    there = {child.tag for child in record}
+    for rule in _rules_of(record.tag):
+        if rule.about is None or rule.about in there:
             for element in rule.broken_at(record, now):
                 yield rule, element
+
+
+@cache
+def _rules_of(record: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in read_rules() if rule.record == record)
 
 
 @cache
@@ -71,6 +82,7 @@ def read_rules() -> tuple[Rule, ...]:
 
 
 def _rule(row: dict[str, Any], words: Mapping[str, Any]) -> Rule:
+    about = _about(row)
     number, at = row.pop("rule"), row.pop("at")
     said = words[number]
     return Rule(
@@ -78,12 +90,28 @@ def _rule(row: dict[str, Any], words: Mapping[str, Any]) -> Rule:
         level=cast(Level, said["level"]),
         says=Text(es=said["es"], en=said["en"]),
         record=row.pop("record"),
+        about=about,
         at=None if at == "." else _path(at),
         each=_path(row.pop("each", None)),
         only=_path(row.pop("only", None)),
         test=row.pop("test"),
         terms={name: _term(name, value) for name, value in row.items()},
     )
+
+
+def _about(row: Mapping[str, Any]) -> str | None:
+    """The first step of what a rule is about, where it is about nothing else."""
+    paths = row.get("paths", ())
+    if row["at"] != ".":
+        path = row["at"]
+    elif "each" in row:
+        path = row["each"]
+    elif row["test"] in OF_WHAT_IS_THERE and len(paths) == 1:
+        path = paths[0]
+    else:
+        path = row["less"] if row["test"] == "date-order" else ""
+    child = _CHILD.match(path)
+    return child[0] if child else None
 
 
 def _term(name: str, value: Any) -> Any:

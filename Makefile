@@ -18,7 +18,9 @@ report: .venv/synced ## write the report of COUNTRY (default PER) under out/, an
 
 check: .venv/synced-dev ## static checks: ruff, mypy, import contracts
 	$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy --strict src && $(RUN) lint-imports --no-logo
-	for file in src/contrapeso/content/indicators/*/measure.py; do $(RUN) mypy --strict $$file || exit 1; done
+	rm -rf .mypy_cache/indicators && mkdir -p .mypy_cache/indicators
+	for file in src/contrapeso/content/indicators/*/measure.py; do ln -s "$$PWD/$$file" ".mypy_cache/indicators/$$(basename "$$(dirname "$$file")" | tr - _).py"; done
+	$(RUN) mypy --strict .mypy_cache/indicators/*.py # modules of one name, each under its folder's
 
 test: check ## everything: static checks, then all tests
 	$(RUN) pytest -n 2

@@ -84,7 +84,7 @@ def _readers(fact: type[Fact], present: frozenset[str]) -> dict[str, Read]:
                     es=f"un archivo antiguo de {fact.table} no tiene la columna {spec.name}",
                     en=f"an old file of {fact.table} lacks the column {spec.name}",
                 ),
-                Text(es="vuelva a ingerir su fuente", en="ingest its source again"),
+                Text(es="vuelva a incorporar su fuente", en="ingest its source again"),
             )
     return readers
 

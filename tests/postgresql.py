@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,7 +34,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
-        self._as_user = () if os.geteuid() else ("runuser", "-u", USER, "--")
+        self._as_user: dict[str, Any] = {} if os.geteuid() else {"user": USER, "group": USER, "extra_groups": []}
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
 
@@ -43,9 +44,9 @@ class Server:
         self._run("initdb", "-D", "data", "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
         options = [part for one in SETTINGS for part in ("-c", one)]
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-k", str(self.home)]
-        command = [*self._as_user, str(self.bin / "postgres"), "-D", str(self.home / "data"), *where, *options]
+        command = [str(self.bin / "postgres"), "-D", str(self.home / "data"), *where, *options]
         self._log = (self.home / "log").open("wb")
-        self._process = subprocess.Popen(command, cwd=self.home, stdout=self._log, stderr=self._log)
+        self._process = subprocess.Popen(command, cwd=self.home, stdout=self._log, stderr=self._log, **self._as_user)
         ready = ("pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-t", "30")
         for _ in range(100):
             if subprocess.run([str(self.bin / ready[0]), *ready[1:]], capture_output=True).returncode == 0:
@@ -63,8 +64,8 @@ class Server:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [*self._as_user, str(self.bin / program), *arguments]
-        ran = subprocess.run(command, cwd=self.home, capture_output=True, text=True)
+        command = [str(self.bin / program), *arguments]
+        ran = subprocess.run(command, cwd=self.home, capture_output=True, text=True, **self._as_user)
         if ran.returncode:
             raise RuntimeError(f"{program}: {ran.stderr or ran.stdout}")
 

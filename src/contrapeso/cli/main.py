@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -34,6 +35,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # matrices here are small: several threads gain little on an idle machine, and on a busy one wait for each other
 
 BAD_INPUT = 2
+RARELY = (200_000, 50, 100)
+"""When to look for garbage: a command makes many small objects that live until it ends."""
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -97,6 +100,7 @@ def main() -> None:
     """Run the command; refused input ends with exit code 2 and a message that says how to mend it."""
     from contrapeso.core.errors import ContrapesoError
 
+    gc.set_threshold(*RARELY)
     try:
         app()
     except ContrapesoError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from contrapeso.measure.assembly import Assembly
+from contrapeso.core.measurement import Measurement
+from contrapeso.measure.assembly import LACKING, Assembly
 from contrapeso.measure.frame import Frame
 from contrapeso.methods.drift import Contrast
 
@@ -77,6 +78,20 @@ def drifts(frame: Frame, assembly: Assembly) -> Iterator[tuple[Since, Contrast |
     """How far the state, then each partner, moved since each event; None with the reason in ``lacks``."""
     for one in compared(frame, assembly, (frame.home, *partners(frame))):
         yield one, None if one.lacks else assembly.places.drift(one.state, one.before, one.last)
+
+
+def since_events(frame: Frame, ends: Callable[[Contrast], tuple[float, float, float]]) -> Iterator[Measurement]:
+    """A measurement for each event and state: (value, low, high) of how far it moved, or what is missing to say so."""
+    if frame.assembly is None:
+        yield frame.missing(LACKING)
+        return
+    for since, drift in drifts(frame, frame.assembly):
+        about = None if since.state == frame.home else since.state
+        if drift is None:
+            found = frame.missing(str(since.lacks), object=about, topic=since.event.code)
+        else:
+            found = frame.between(*ends(drift), object=about, topic=since.event.code, period=since.period)
+        yield frame.assembly.from_places(found)
 
 
 def last_year(assembly: Assembly, state: str) -> int | None:

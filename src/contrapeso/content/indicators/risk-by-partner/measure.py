@@ -16,6 +16,13 @@ def measure(frame: Frame) -> Iterator[Measurement]:
         for state, share in (tail.by_supplier or {}).items() if tail else ():
             if share > 0.0:
                 found = frame.between(
-                    share, None, None, object=state, capability=one.capability, rows=one.rows(state), is_assumed=True
+                    share,
+                    None,
+                    None,
+                    object=state,
+                    capability=one.capability,
+                    rows=one.rows(state),
+                    missing=("ends-of-shares",),
+                    is_assumed=True,
                 )
                 yield one.placed(found)

@@ -102,7 +102,7 @@ def concentration() -> bool:
     ours, theirs = [], []
     for _ in range(ATTEMPTS):
         theirs.append(timed(lambda: _frame(connection.sql(SQL).to_arrow_table())))
-        ours.append(timed(lambda: concentrated(frame.lazy(), BY, "exporter", "value").collect(engine="streaming")))
+        ours.append(timed(lambda: concentrated(frame, BY, "exporter", "value")))
     (mine, found), (other, expected) = min(ours, key=lambda one: one[0]), min(theirs, key=lambda one: one[0])
     both = found.join(expected, on=BY, suffix="_duckdb")
     apart = float((both["hhi"] - both["hhi_duckdb"]).abs().max())  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import polars as pl
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.world import Flow
-from contrapeso.measure.world.concentration import Columns, concentrated
+from contrapeso.measure.world.concentration import concentrated
 from contrapeso.measure.world.frame import WorldFrame
 from contrapeso.measure.world.trade import NO_ERROR, WAYS, told
 
@@ -41,7 +41,7 @@ def _goods(frame: WorldFrame) -> pl.DataFrame:
     return named.filter(pl.col("origin") != pl.col("destination")).collect()
 
 
-def import_concentration(rows: Columns) -> Columns:
+def import_concentration(rows: pl.DataFrame) -> pl.DataFrame:
     """HHI of the origins of each destination's imports of each product in each year: ``hhi``."""
     return concentrated(rows, ["destination", "product", "year"], "origin", "value")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import contrapeso
 from contrapeso.core.facts import TABLES
@@ -22,6 +23,8 @@ from tests.content.test_sources import FOLDERS, expected, samples
 ON = date(2026, 11, 23)
 JAVA = 17
 ENGINES = ("duckdb", "pyspark")
+DIGITS = 1e-12
+"""How far apart sums may lie that were made in another order."""
 
 
 def java() -> int:
@@ -86,7 +89,7 @@ def test_both_measure_all_states_alike(workspaces: dict[str, Workspace]) -> None
             found = worldwide.table_of(workspace, indicator)
             assert found is not None and found.release is None, indicator.name
             tables.append(found.table)
-        assert tables[0].equals(tables[1]), indicator.name
+        assert_frame_equal(*tables, rel_tol=DIGITS, abs_tol=DIGITS)
         measured += tables[0].height > 0
     assert measured >= 12
 
@@ -96,4 +99,10 @@ def test_both_measure_a_country_alike(workspaces: dict[str, Workspace]) -> None:
         [one.to_dict() for one in workspace.measure("PER", on=ON)] for workspace in workspaces.values()
     ]
     assert len(plain[0]) > 1_000
-    assert plain[0] == plain[1]
+    assert len(plain[0]) == len(plain[1])
+    for one, other in zip(*plain, strict=True):
+        numbers = [name for name, value in one.items() if isinstance(value, float)]
+        assert {name: other[name] for name in numbers} == pytest.approx(
+            {name: one[name] for name in numbers}, rel=DIGITS
+        )
+        assert {**one, **dict.fromkeys(numbers)} == {**other, **dict.fromkeys(numbers)}

@@ -61,7 +61,7 @@ def _spans(rows: pl.DataFrame, names: Sequence[str]) -> list[Span] | None:
     found: list[Span] = []
     for name, kind in kinds.items():
         if kind == pl.String:
-            words = rows[name].unique()
+            words = rows[name].unique().sort()
             found.append((words, len(words)))
         else:
             least, most = rows.select(least=pl.col(name).min(), most=pl.col(name).max()).row(0)

@@ -129,9 +129,7 @@ def by_supplier(frame: WorldFrame) -> pl.DataFrame:
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     sums = (pl.col(name).sum() for name in ("even", "low", "high"))
-    found = rows.group_by(*GROUP, "supplier", maintain_order=True).agg(
-        *sums, deals=pl.len(), unvalued=pl.col("value").is_null().sum()
-    )
+    found = rows.group_by(*GROUP, "supplier").agg(*sums, deals=pl.len(), unvalued=pl.col("value").is_null().sum())
     return found.sort(*GROUP, "supplier")
 
 

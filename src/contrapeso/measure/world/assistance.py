@@ -37,11 +37,7 @@ def by_category(frame: WorldFrame, stage: str) -> pl.DataFrame:
         rows.filter(pl.col("category").is_not_null()).with_columns(topic=pl.col("category")),
         rows.filter(pl.col("value") < 0).with_columns(topic=pl.lit(TAKEN_BACK)),
     ]
-    sums = (
-        pl.concat(parts)
-        .group_by(*FIGURE, "unit", maintain_order=True)
-        .agg(pl.col("value").sum(), pl.col(PROVISIONAL).any())
-    )
+    sums = pl.concat(parts).group_by(*FIGURE, "unit").agg(pl.col("value").sum(), pl.col(PROVISIONAL).any())
     return _settled(sums)
 
 
@@ -53,8 +49,8 @@ def security_share(frame: WorldFrame, stage: str) -> pl.DataFrame:
     rows = _flows(frame.table(Flow), CONSTANT).filter(pl.col("stage") == stage)
     year = ["state", "period", "unit"]
     amount = pl.col("value").sum().round(SURE_DIGITS)
-    sums = rows.group_by(*year, "category", maintain_order=True).agg(amount, pl.col(PROVISIONAL).any())
-    whole = sums.group_by(year, maintain_order=True).agg(
+    sums = rows.group_by(*year, "category").agg(amount, pl.col(PROVISIONAL).any())
+    whole = sums.group_by(year).agg(
         *(pl.col("value").filter(pl.col("category") == name).sum().alias(name) for name in SECURITY),
         whole=pl.col("value").sum(), least=pl.col("value").min(), provisional=pl.col(PROVISIONAL).any(),
     ).with_columns(security=pl.sum_horizontal(SECURITY))  # fmt: skip

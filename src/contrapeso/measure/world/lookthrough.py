@@ -169,12 +169,12 @@ def _shares(frame: WorldFrame, filled: pl.DataFrame, unknown: pl.DataFrame) -> p
     sums = [pl.col(name).fill_null(0.0).sum() for name in ("even", "low", "high")]
     whole = (
         platforms(frame)
-        .group_by(KEY, maintain_order=True)
+        .group_by(KEY)
         .agg(*(one.name.prefix("all_") for one in sums), unvalued=pl.col("even").is_null().any())
     )
     is_sure, is_value = pl.col("basis") == "sure", pl.col("basis") != "possible"
     by = [*KEY, "supplier"]
-    found = filled.group_by(by, maintain_order=True).agg(
+    found = filled.group_by(by).agg(
         even=pl.col("even").filter(is_value).sum(), sure_low=pl.col("low").filter(is_sure).sum(),
         sure_high=pl.col("high").filter(is_sure).sum(), may_low=pl.col("low").sum(), may_high=pl.col("high").sum(),
     )  # fmt: skip
@@ -212,31 +212,21 @@ def _hidden(frame: WorldFrame, suppliers: pl.DataFrame, filled: pl.DataFrame, un
     might = suppliers.join(exporters(frame), on=["year", "supplier"]).rename({"kind": "candidates"})
     anybody = suppliers.with_columns(candidates=pl.lit("any"))
     allowed = pl.concat([might.select(*by, "candidates"), anybody])
-    pools = unknown.group_by(*KEY, "candidates", maintain_order=True).agg(pl.col("low").sum(), pl.col("high").sum())
+    pools = unknown.group_by(*KEY, "candidates").agg(pl.col("low").sum(), pl.col("high").sum())
     mine = unknown.select(*KEY, "deal_id", "candidates").join(
         filled.select(*by, "deal_id", "low", "high"), on=[*KEY, "deal_id"]
     )
-    mine = mine.group_by(*by, "candidates", maintain_order=True).agg(
-        own_low=pl.col("low").sum(), own_high=pl.col("high").sum()
-    )
+    mine = mine.group_by(*by, "candidates").agg(own_low=pl.col("low").sum(), own_high=pl.col("high").sum())
     found = allowed.join(pools, on=[*KEY, "candidates"]).join(mine, on=[*by, "candidates"], how="left")
     rest = {name: (pl.col(name) - pl.col(f"own_{name}").fill_null(0.0)).clip(0.0) for name in ("low", "high")}
-    return (
-        found.with_columns(**rest)
-        .group_by(by, maintain_order=True)
-        .agg(more_low=pl.col("low").sum(), more_high=pl.col("high").sum())
-    )
+    return found.with_columns(**rest).group_by(by).agg(more_low=pl.col("low").sum(), more_high=pl.col("high").sum())
 
 
 def unknown_roles(frame: WorldFrame) -> pl.DataFrame:
     """The share of platforms, by weight, with a critical role that the register does not fill; missing without platforms."""
-    by_weight = unfilled(frame).unique([*KEY, "deal_id"], maintain_order=True).group_by(KEY, maintain_order=True)
+    by_weight = unfilled(frame).unique([*KEY, "deal_id"]).group_by(KEY)
     unknown = by_weight.agg(pl.col("even").sum(), pl.col("low").sum(), pl.col("high").sum())
-    whole = (
-        platforms(frame)
-        .group_by(KEY, maintain_order=True)
-        .agg(pl.col("even", "low", "high").fill_null(0.0).sum().name.prefix("all_"))
-    )
+    whole = platforms(frame).group_by(KEY).agg(pl.col("even", "low", "high").fill_null(0.0).sum().name.prefix("all_"))
     everyone = grid(frame).filter(pl.col("years") == LONGEST).select(KEY)
     found = everyone.join(whole, on=KEY, how="left").join(unknown, on=KEY, how="left")
     found = found.with_columns(pl.col("even", "low", "high").fill_null(0.0))

@@ -56,14 +56,7 @@ def _products(rows: pl.DataFrame) -> pl.DataFrame:
     bought = rows.filter("to_state")
     index = import_concentration(bought).rename({"destination": "state"})
     coded = bought.with_columns(pl.col("destination", "product").cast(pl.Categorical))  # numbers are grouped faster
-    by = coded.group_by(
-        state="destination",
-        product="product",
-        year="year",
-        supplier="origin",
-        is_state="from_state",
-        maintain_order=True,
-    )
+    by = coded.group_by(state="destination", product="product", year="year", supplier="origin", is_state="from_state")
     ranked = by.agg(amount=pl.col("value").sum()).sort("amount", "supplier", descending=[True, False])
     most = ranked.group_by(keys, maintain_order=True).agg(
         pl.col("supplier").first(), pl.col("is_state").first(), share=pl.col("amount").first() / pl.col("amount").sum(),
@@ -71,7 +64,7 @@ def _products(rows: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(pl.col("state", "product").cast(pl.String))  # fmt: skip
     sold = (
         rows.filter("from_state")
-        .group_by(state="origin", product="product", year="year", maintain_order=True)
+        .group_by(state="origin", product="product", year="year")
         .agg(exports=pl.col("value").sum())
     )
     world = concentrated(rows, ["product", "year"], "origin", "value").rename({"hhi": "world_hhi"})
@@ -136,9 +129,7 @@ def shares(frame: WorldFrame) -> pl.DataFrame:
 def _way(rows: pl.DataFrame, way: str) -> pl.DataFrame:
     at, facing = WAYS[way]
     ends = {"destination": "to_state", "origin": "from_state"}
-    held = rows.filter(ends[at]).group_by(
-        state=at, partner=facing, is_state=ends[facing], year="year", maintain_order=True
-    )
+    held = rows.filter(ends[at]).group_by(state=at, partner=facing, is_state=ends[facing], year="year")
     amounts = held.agg(amount=pl.col("value").sum())
     share = pl.col("amount") / pl.col("amount").sum().over("state", "year")
     found = amounts.with_columns(value=share, topic=pl.lit(way))

@@ -95,7 +95,7 @@ def wholes(frame: WorldFrame) -> pl.DataFrame:
 def _wholes(frame: WorldFrame) -> pl.DataFrame:
     own = pairs(frame).filter(pl.col("own").is_not_null())
     among = pl.col("own").filter(pl.col("five"))
-    sums = own.group_by(KEYS, maintain_order=True).agg(
+    sums = own.group_by(KEYS).agg(
         named=pl.col("own").sum(), states=pl.col("own").filter("is_state").sum(),
         fifth=pl.when(among.len() >= FIVE).then(among.top_k(FIVE).min()),
     )  # fmt: skip

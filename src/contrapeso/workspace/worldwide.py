@@ -114,6 +114,7 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
             lambda: assembly_of(workspace, world.snapshots),
             history=world.history,
             all_vintages=every,
+            select=world.select,
             behind=lambda fact: tuple(sorted(one.id for one in world.snapshots if fact.table in one.tables)),
             shared=workspace.shared_columns,
         )

@@ -20,6 +20,10 @@ BALANCE = 1.0
 WINDOW, TIMES = 3, 2
 """A dependence lasts if it is found in so many of so many years (CEPII 2024)."""
 NEEDS_DIGITS = r"^\d{6}$"
+TAKEN = (
+    "flow_id", "kind", "reporter", "product", "value", "origin", "origin_name", "destination", "destination_name",
+    "period_first",
+)  # fmt: skip
 TESTS = ("commission", "geodep")
 
 
@@ -29,7 +33,7 @@ def goods(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _goods(frame: WorldFrame) -> pl.DataFrame:
-    rows = frame.table(Flow).lazy().filter(
+    rows = frame.columns(Flow, *TAKEN).lazy().filter(
         (pl.col("kind") == "trade") & (pl.col("reporter") == COMPILER) & pl.col("product").str.contains(NEEDS_DIGITS)
         & (pl.col("value") > 0)
     )  # fmt: skip

@@ -18,7 +18,7 @@ from contrapeso.core.facts import TABLES
 from contrapeso.ledger.ledger import Ledger
 from contrapeso.workspace import worldwide
 from contrapeso.workspace.workspace import Workspace
-from tests.content.test_sources import FOLDERS, expected, samples
+from tests.content.test_sources import ingest_samples
 
 ON = date(2026, 11, 23)
 JAVA = 17
@@ -40,9 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger that holds the sample of every source and the built-in pack."""
     home = tmp_path_factory.mktemp("engines") / "ledger"
     with contrapeso.open(home) as workspace:
-        for source in FOLDERS:
-            asked, _ = expected(source)
-            workspace.ingest_source(source.name.replace("_", "-"), samples(source), asked)
+        ingest_samples(workspace)
         workspace.ingest("PER")
     return home
 

@@ -14,7 +14,7 @@ import pytest
 import contrapeso
 from contrapeso.ledger.measured import Measured
 from contrapeso.workspace import ahead, worldwide
-from tests.content.test_sources import FOLDERS, expected, samples
+from tests.content.test_sources import ingest_samples
 
 ON = date(2026, 11, 23)
 
@@ -46,9 +46,7 @@ def test_the_halves_read_about_as_many_rows() -> None:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("ahead") / "ledger"
     with contrapeso.open(home) as workspace:
-        for source in FOLDERS:
-            asked, _ = expected(source)
-            workspace.ingest_source(source.name.replace("_", "-"), samples(source), asked)
+        ingest_samples(workspace)
     return home
 
 

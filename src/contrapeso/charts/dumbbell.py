@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import row_axis
 from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
@@ -48,11 +49,8 @@ def dumbbell(
 def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
     labels = [f"{pair.label[language]}|{pair.under[language]}" for pair in pairs]
-    longest = max((len(part) for label in labels for part in label.split("|")), default=0)
-    room = min(longest * 7, width * (0.42 if is_wide else 0.44))
-    y = {"field": "label", "type": "nominal", "sort": labels,
-         "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 8,
-                  "labelExpr": "split(datum.label, '|')", "labelLineHeight": 14, "labelOffset": -7, "labelOverlap": False}}  # fmt: skip
+    axis, height = row_axis(labels, width * (0.42 if is_wide else 0.44), 38, grid=False, labelPadding=8)
+    y = {"field": "label", "type": "nominal", "sort": labels, "axis": axis}
     x = {"field": "first", "type": "quantitative", **_scale(pairs, language, is_wide, is_share)}
     values = [
         {"label": label, "first": pair.first, "second": pair.second, "end": max(pair.first, pair.second),
@@ -64,7 +62,7 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
         for field, name in zip(("first", "second"), names, strict=True) for value in values
     ]  # fmt: skip
     return {
-        "data": {"values": values}, "width": width, "height": 38 * max(len(pairs), 1),
+        "data": {"values": values}, "width": width, "height": height * max(len(pairs), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2, "color": "#b4bec8"}, "encoding": {"x": x, "x2": {"field": "second"}, "y": y}},

@@ -12,6 +12,7 @@ LETTER = 6.6
 """Mean width in CSS pixels of a letter at 12 px, with some to spare."""
 LINE = 13
 _GAP = 8
+_SYMBOL = 30
 
 
 def lines_of(label: str, room: float) -> list[str]:
@@ -51,6 +52,14 @@ def row_axis(labels: Sequence[str], most: float, least_height: float, **more: ob
 def room_of(labels: Iterable[str], most: float) -> float:
     """The pixels that the longest line of labels takes when they are broken at ``most``."""
     return max((len(line) * LETTER for label in labels for line in lines_of(label, most)), default=0.0)
+
+
+def legend_lines(names: Sequence[str], plot: float) -> Spec:
+    """A legend above a plot so many pixels wide: its names in a row where they fit, else one below the other, broken."""
+    room = plot - _SYMBOL
+    is_row = sum(len(name) * LETTER + _SYMBOL for name in names) <= plot
+    lines = {name: lines_of(name, room) for name in names}
+    return {"columns": len(names) if is_row else 1, "labelLimit": 0, "labelExpr": said(lines)}
 
 
 def said(lines: dict[str, list[str]]) -> str:

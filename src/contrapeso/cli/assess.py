@@ -72,7 +72,8 @@ def _print(workspace: Workspace, country: str, findings: tuple[Finding, ...], la
     from contrapeso.assess.saying import finding_text, verdict_text
     from contrapeso.assess.verdict import VERDICTS
     from contrapeso.core.facts import Act
-    from contrapeso.locale import day as day_text, say
+    from contrapeso.locale import day as day_text
+    from contrapeso.locale import say
 
     counts, doctrine = Counter(finding.verdict for finding in findings), workspace.doctrine(country)
     acts = workspace.evidence(country).rows(Act)

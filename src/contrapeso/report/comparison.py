@@ -69,7 +69,13 @@ def to_plain(found: Comparison) -> dict[str, object]:
     ]  # fmt: skip
     absent = [{"indicator": one.name, "sources": list(one.sources)} for one in found.absent]
     silent = [one.name for one in found.silent]
-    return {"states": list(found.states), "on": found.on.isoformat(), "lines": lines, "absent": absent, "silent": silent}
+    return {
+        "states": list(found.states),
+        "on": found.on.isoformat(),
+        "lines": lines,
+        "absent": absent,
+        "silent": silent,
+    }
 
 
 def _cell(one: Measurement) -> dict[str, object]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from contrapeso.assess.again import assess_again
 from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.facts import Component
@@ -133,16 +134,17 @@ class Bench:
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
         measurer = self._measurer(evidence)
-        return self._judged(evidence, replace(measurer, indicators=self.indicators)(None), measurer)
+        measured = replace(measurer, indicators=self.indicators)(None)
+        return Judged(evidence, measured, assess(self._view(evidence, measured, measurer), self.doctrine))
 
-    def _judged(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Judged:
-        """Evidence assessed with what was measured of it, and what a requirement asks for besides."""
+    def _view(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Evidence:
+        """Evidence with what was measured of it, and what a requirement asks for besides."""
         known = {one.name for one in self.indicators}
 
         def asked(name: str | None) -> tuple[Measurement, ...]:
             return measured if name is None or name in known else measurer(name)
 
-        return Judged(evidence, measured, assess(evidence.with_measured(asked), self.doctrine))
+        return evidence.with_measured(asked)
 
     def _measurer(self, evidence: Evidence) -> Measurer:
         return measuring.measurer(self.workspace, self.country, evidence)
@@ -156,7 +158,10 @@ class Bench:
         measurer = self._measurer(evidence)
         found = [*said, *replace(measurer, indicators=touched)(None)]
         order = {one.name: place for place, one in enumerate(self.indicators)}
-        return self._judged(evidence, tuple(sorted(found, key=lambda one: order[one.indicator])), measurer)
+        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
+        view = self._view(evidence, measured, measurer)
+        findings = assess_again(before.findings, before.evidence, view, self.doctrine, overlaid.tables)
+        return Judged(evidence, measured, findings)
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""

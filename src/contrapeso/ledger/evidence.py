@@ -85,7 +85,7 @@ class Evidence:
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day; acts that stand as they stood are the same objects."""
-        seen = Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+        seen = Evidence(on, self._recorded, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
         seen._joined = self._joined
         return seen
 

@@ -30,16 +30,20 @@ def amount(element: Any, date: Any, default_currency: str) -> Amount | str:
     value = number(element.text)
     if value is None:
         return "no-value"
-    currency = element.get("currency") or default_currency
-    if not _CURRENCY.fullmatch(currency):
-        currency = currency.strip().upper()
-        if not _CURRENCY.fullmatch(currency):
-            return "no-currency"
+    currency = _currency(element.get("currency") or default_currency)
+    if currency is None:
+        return "no-currency"
     value_on = day(element.get("value-date"))
     on = (day(date.get("iso-date")) if date is not None else None) or value_on
     if on is None:
         return "no-date"
     return Amount(value, currency, on, value_on if value_on != on else None)
+
+
+@lru_cache(maxsize=1024)
+def _currency(text: str) -> str | None:
+    code = text.strip().upper()
+    return code if _CURRENCY.fullmatch(code) else None
 
 
 def number(text: str | None) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -14,13 +14,8 @@ FIRST_YEAR, LAST_YEAR = 1940, 2100
 DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class Amount(NamedTuple):
-    """Money in a currency; ``value_on`` is the day whose exchange rate counts, where it is another than the date."""
-
-    value: float
-    currency: str
-    on: str
-    value_on: str | None
+Amount = tuple[float, str, str, str | None]
+"""Value, currency, date, and the day whose exchange rate counts, where it is another than the date."""
 
 
 def amount(element: Any, date: Any, default_currency: str) -> Amount | str:
@@ -37,7 +32,7 @@ def amount(element: Any, date: Any, default_currency: str) -> Amount | str:
     on = (day(date.get("iso-date")) if date is not None else None) or value_on
     if on is None:
         return "no-date"
-    return Amount(value, currency, on, value_on if value_on != on else None)
+    return value, currency, on, value_on if value_on != on else None
 
 
 @lru_cache(maxsize=1024)

@@ -136,7 +136,7 @@ def text_in(element: Any) -> str:
     if element is None:
         return ""
     found = element.text
-    for child in element:
+    for child in element[:]:
         if child.tag == "narrative":
             found = child.text
             break

@@ -36,13 +36,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was asked of whom, as of which day, and which indicators could not be had for want of their sources."""
+    """What was asked of whom, as of which day; which indicators lack their sources, and which hold nothing for that time."""
 
     states: tuple[str, ...]
     on: date
     lines: tuple[Compared, ...]
     absent: tuple[Indicator, ...]
     partner: str | None = None
+    silent: tuple[Indicator, ...] = ()
+    """Indicators that are measured, but nothing of these states up to that day."""
 
 
 def compare(
@@ -65,12 +67,16 @@ def compare(
     measure_ahead(workspace, chosen)
     lines: list[Compared] = []
     absent: list[Indicator] = []
+    silent: list[Indicator] = []
     for one in chosen:
         found = worldwide.table_of(workspace, one)
-        about = _lines(found, codes, day, facing) if found else []
+        if found is None:
+            absent.append(one)
+            continue
+        about = _lines(found, codes, day, facing)
         lines += about
-        absent += [] if about else [one]
-    return Comparison(codes, day, tuple(lines), tuple(absent), facing)
+        silent += [] if about else [one]
+    return Comparison(codes, day, tuple(lines), tuple(absent), facing, tuple(silent))
 
 
 def _is_asked(one: Indicator, indicator: str | None, partner: str | None) -> bool:

@@ -165,6 +165,7 @@ def test_private_scenarios_are_found_by_mounting(run: Run, tmp_path: Path) -> No
         (("--scenario", "aid-ends", "--partner", "XYZ"), "no group 'XYZ'"),
         (("--scenario", "aid-ends", "--with", "seller=RUS"), "does not take 'seller'"),
         (("--scenario", "aid-ends", "--with", "USA"), "NAME=A+B"),
+        (("--scenario", "sanctions-after-purchase", "--with", "seller=SWE"), "are about RUS, not SWE"),
         (("--reverse", "--floor", "3"), "no share"),
         (("--requirement", "per/denial-ceiling", "--floor", "0.5"), "own threshold"),
         (("--requirement", "per/nothing"), "unknown requirement"),

@@ -17,6 +17,7 @@ from contrapeso.ingest.world.manifest import MANIFEST, Source, read_source
 from contrapeso.ingest.world.run import BUILT_IN, open_source, read_files
 from contrapeso.ledger.schema import facts_from_arrow
 from contrapeso.workspace.public_record import is_said
+from contrapeso.workspace.workspace import Workspace
 
 FOLDERS = sorted(path.parent for path in BUILT_IN.glob(f"*/{MANIFEST}"))
 EXPECTED = "expected.jsonl"
@@ -33,6 +34,13 @@ def expected(folder: Path) -> tuple[date | None, list[dict[str, Any]]]:
     lines = [json.loads(line) for line in (folder / EXPECTED).read_text(encoding="utf-8").splitlines()]
     asked = lines.pop(0)["vintage"] if lines and set(lines[0]) == {"vintage"} else None
     return (date.fromisoformat(asked) if asked else None), lines
+
+
+def ingest_samples(workspace: Workspace) -> None:
+    """Record the sample of every source."""
+    for folder in FOLDERS:
+        asked, _ = expected(folder)
+        workspace.ingest_source(folder.name.replace("_", "-"), samples(folder), asked)
 
 
 def read_sample(source: Source, vintage: date | None) -> list[dict[str, Any]]:

@@ -11,17 +11,20 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import contrapeso
 from contrapeso.core.facts import TABLES
 from contrapeso.ledger.ledger import Ledger
 from contrapeso.workspace import worldwide
 from contrapeso.workspace.workspace import Workspace
-from tests.content.test_sources import FOLDERS, expected, samples
+from tests.content.test_sources import ingest_samples
 
 ON = date(2026, 11, 23)
 JAVA = 17
 ENGINES = ("duckdb", "pyspark")
+DIGITS = 1e-10
+"""How far apart sums may lie that were made in another order."""
 
 
 def java() -> int:
@@ -37,9 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger that holds the sample of every source and the built-in pack."""
     home = tmp_path_factory.mktemp("engines") / "ledger"
     with contrapeso.open(home) as workspace:
-        for source in FOLDERS:
-            asked, _ = expected(source)
-            workspace.ingest_source(source.name.replace("_", "-"), samples(source), asked)
+        ingest_samples(workspace)
         workspace.ingest("PER")
     return home
 
@@ -86,7 +87,7 @@ def test_both_measure_all_states_alike(workspaces: dict[str, Workspace]) -> None
             found = worldwide.table_of(workspace, indicator)
             assert found is not None and found.release is None, indicator.name
             tables.append(found.table)
-        assert tables[0].equals(tables[1]), indicator.name
+        assert_frame_equal(*tables, rel_tol=DIGITS, abs_tol=DIGITS)
         measured += tables[0].height > 0
     assert measured >= 12
 
@@ -96,4 +97,10 @@ def test_both_measure_a_country_alike(workspaces: dict[str, Workspace]) -> None:
         [one.to_dict() for one in workspace.measure("PER", on=ON)] for workspace in workspaces.values()
     ]
     assert len(plain[0]) > 1_000
-    assert plain[0] == plain[1]
+    assert len(plain[0]) == len(plain[1])
+    for one, other in zip(*plain, strict=True):
+        numbers = [name for name, value in one.items() if isinstance(value, float)]
+        assert {name: other[name] for name in numbers} == pytest.approx(
+            {name: one[name] for name in numbers}, rel=DIGITS
+        )
+        assert {**one, **dict.fromkeys(numbers)} == {**other, **dict.fromkeys(numbers)}

@@ -202,6 +202,8 @@ class Clause(Fact):
     discretion: Grade
     reversibility: Grade
     scope: Literal["item", "unit", "programme", "country"]
+    concerns: States = ()
+    """The states with which dealings set it off; empty: with any."""
     grading_basis: Literal["norm", "policy", "assumption"] = "assumption"
     source_ids: SourceIds = ()
     confidence: Confidence = "high"

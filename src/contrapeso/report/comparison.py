@@ -70,7 +70,14 @@ def to_plain(found: Comparison) -> dict[str, object]:
         for line in found.lines
     ]  # fmt: skip
     absent = [{"indicator": one.name, "sources": list(one.sources)} for one in found.absent]
-    return {"states": list(found.states), "on": found.on.isoformat(), "lines": lines, "absent": absent}
+    silent = [one.name for one in found.silent]
+    return {
+        "states": list(found.states),
+        "on": found.on.isoformat(),
+        "lines": lines,
+        "absent": absent,
+        "silent": silent,
+    }
 
 
 def _cell(one: Measurement) -> dict[str, object]:

@@ -143,13 +143,23 @@ def _add_act(shock: Shock, target: Target) -> Iterator[Blow]:
     )  # fmt: skip
     yield Added(act, shock)
     yield Added(_stage(act_id, "signed", target.on, shock), shock)
-    kind = shock.fields.get("governed_by")
-    for clause in target.clauses((kind,)) if kind else ():
+    for clause in _governing(shock.fields.get("governed_by"), partners, shock, target):
         row = ActClause(
             act_id=act_id, clause_id=clause.clause_id, applies="in-force", basis="inferred", why=clause.trigger,
             locator=shock.where,
         )  # fmt: skip
         yield Added(row, shock)
+
+
+def _governing(kind: str | None, partners: tuple[str, ...], shock: Shock, target: Target) -> list[Clause]:
+    """The clauses of a type that an act with these partners sets off; an error where all of them are about other states."""
+    every = target.clauses((kind,)) if kind else ()
+    found = [clause for clause in every if not clause.concerns or set(clause.concerns) & set(partners)]
+    if every and not found:
+        about = ", ".join(sorted({state for clause in every for state in clause.concerns}))
+        what = wording.OTHERS.format(type=kind or "", states=about, partners=", ".join(partners))
+        raise ContrapesoError(what, wording.OTHERS_MEND.format(states=about), where=shock.where)
+    return found
 
 
 def _stage(act_id: str, stage: str, on: date, shock: Shock) -> Stage:

@@ -17,6 +17,13 @@ GIVE = Text(
     es="dé --with {name}=CÓDIGO (códigos ISO de Estados o nombres de grupos, unidos con +)",
     en="give --with {name}=CODE (ISO codes of states or names of groups, joined by +)",
 )
+OTHERS = Text(
+    es="las condiciones del tipo {type} tratan de {states}, no de {partners}: con {partners} nada las activa",
+    en="the conditions of the type {type} are about {states}, not {partners}: nothing done with {partners} sets them off",
+)
+OTHERS_MEND = Text(
+    es="nombre a {states} con --with, o use otro escenario", en="name {states} with --with, or use another scenario"
+)
 NO_HOLDER = Text(es="ninguna cláusula del tipo {type} consta", en="no clause of the type {type} is on record")
 NO_HOLDER_MEND = Text(
     es="añádala a clauses.csv, o nombre al Estado en el escenario",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contrapeso.core.state import check_state
 from contrapeso.workspace import worldwide
+from contrapeso.workspace.ahead import measure_ahead
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,13 +36,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was asked of whom, as of which day, and which indicators could not be had for want of their sources."""
+    """What was asked of whom, as of which day; which indicators lack their sources, and which hold nothing for that time."""
 
     states: tuple[str, ...]
     on: date
     lines: tuple[Compared, ...]
     absent: tuple[Indicator, ...]
     partner: str | None = None
+    silent: tuple[Indicator, ...] = ()
+    """Indicators that are measured, but nothing of these states up to that day."""
 
 
 def compare(
@@ -56,19 +59,30 @@ def compare(
     With a partner, what relates a state to others is what relates it to that one.
     """
     codes = tuple(dict.fromkeys(check_state(state.upper()) for state in states))
-    chosen = check_state(partner.upper()) if partner else None
+    facing = check_state(partner.upper()) if partner else None
     day = on or workspace.today()
     if indicator is not None and not worldwide.is_world(workspace, indicator):
         raise worldwide.not_of_all_states(indicator)
+    chosen = [one for one in worldwide.world_indicators(workspace) if _is_asked(one, indicator, facing)]
+    measure_ahead(workspace, chosen)
     lines: list[Compared] = []
     absent: list[Indicator] = []
-    for one in worldwide.world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_detail and (partner or not one.is_of_pairs)):
-            found = worldwide.table_of(workspace, one)
-            about = _lines(found, codes, day, chosen) if found else []
-            lines += about
-            absent += [] if about else [one]
-    return Comparison(codes, day, tuple(lines), tuple(absent), chosen)
+    silent: list[Indicator] = []
+    for one in chosen:
+        found = worldwide.table_of(workspace, one)
+        if found is None:
+            absent.append(one)
+            continue
+        about = _lines(found, codes, day, facing)
+        lines += about
+        silent += [] if about else [one]
+    return Comparison(codes, day, tuple(lines), tuple(absent), facing, tuple(silent))
+
+
+def _is_asked(one: Indicator, indicator: str | None, partner: str | None) -> bool:
+    if indicator is not None:
+        return indicator == one.name
+    return not one.is_detail and (partner is not None or not one.is_of_pairs)
 
 
 def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | None) -> list[Compared]:

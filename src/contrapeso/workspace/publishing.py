@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.core.text import LANGUAGES, Language, Text
 from contrapeso.locale import say
-from contrapeso.workspace import discover, published, worldwide
+from contrapeso.workspace import ahead, discover, published, worldwide
 from contrapeso.workspace.version import CODE_VERSION
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def publish(workspace: Workspace, out: Path | None = None) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     chosen = [one for one in worldwide.world_indicators(workspace) if one.published]
     check_days(workspace, chosen)
+    ahead.measure_ahead(workspace, chosen)
     tables = {one: _measured(workspace, one) for one in chosen}
     paths = [_written(folder, one, table) for one, table in tables.items()]
     for stale in {*folder.glob("*.parquet")} - {*paths}:

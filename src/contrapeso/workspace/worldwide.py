@@ -60,8 +60,23 @@ def table_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
 
 def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> pl.DataFrame | None:
     """What the ledger says, measured now or before; None if it lacks one of the sources, or all where any will do."""
-    from contrapeso.ledger.measured import Measured, inputs_hash
+    from contrapeso.ledger.measured import Measured
     from contrapeso.measure.world.run import measure_everywhere
+
+    inputs = inputs_of(workspace, indicator, known_at)
+    if inputs is None:
+        return None
+    kept = Measured(workspace.ledger)
+    table = kept.read(indicator.name, inputs)
+    if table is None:
+        table = measure_everywhere(indicator, frame_of(workspace, indicator, known_at))
+        kept.keep(indicator.name, inputs, table)
+    return table
+
+
+def inputs_of(workspace: Workspace, indicator: Indicator, known_at: date | None = None) -> str | None:
+    """The hash under which an indicator's table is kept; None if the ledger lacks what it is measured from."""
+    from contrapeso.ledger.measured import inputs_hash
 
     snapshots = workspace.ledger.snapshots(None, known_at, indicator.sources)
     held = {one.source for one in snapshots}
@@ -69,12 +84,7 @@ def _held(workspace: Workspace, indicator: Indicator, known_at: date | None) -> 
         return None
     if indicator.has_history:
         snapshots = workspace.ledger.vintages(known_at, indicator.sources)
-    kept, inputs = Measured(workspace.ledger), inputs_hash(indicator.content_hash, engine_hash(), snapshots)
-    table = kept.read(indicator.name, inputs)
-    if table is None:
-        table = measure_everywhere(indicator, frame_of(workspace, indicator, known_at))
-        kept.keep(indicator.name, inputs, table)
-    return table
+    return inputs_hash(indicator.content_hash, engine_hash(), snapshots)
 
 
 @cache
@@ -104,6 +114,7 @@ def frame_of(workspace: Workspace, indicator: Indicator, known_at: date | None =
             lambda: assembly_of(workspace, world.snapshots),
             history=world.history,
             all_vintages=every,
+            select=world.select,
             behind=lambda fact: tuple(sorted(one.id for one in world.snapshots if fact.table in one.tables)),
             shared=workspace.shared_columns,
         )
@@ -128,13 +139,21 @@ def of_state(
     from contrapeso.measure.world.run import of_state as picked
 
     code, day = check_state(state.upper()), on or workspace.today()
+    chosen = [one for one in world_indicators(workspace) if _is_of_state(one, indicator)]
+    if indicator is None:
+        from contrapeso.workspace.ahead import measure_ahead
+
+        measure_ahead(workspace, chosen, known_at)
     found: list[Measurement] = []
-    for one in world_indicators(workspace):
-        if indicator == one.name or (indicator is None and not one.is_detail and not one.is_of_pairs):
-            worldwide = table_of(workspace, one, known_at)
-            if worldwide is not None:
-                found += picked(worldwide.table, one.name, code, day, worldwide.release)
+    for one in chosen:
+        worldwide = table_of(workspace, one, known_at)
+        if worldwide is not None:
+            found += picked(worldwide.table, one.name, code, day, worldwide.release)
     return tuple(found)
+
+
+def _is_of_state(one: Indicator, indicator: str | None) -> bool:
+    return indicator == one.name if indicator else not one.is_detail and not one.is_of_pairs
 
 
 def of_several(

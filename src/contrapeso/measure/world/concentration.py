@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from contrapeso.core.world import Transfer
 from contrapeso.measure.world.arms import GROUP, UNNAMED, by_supplier, grid
@@ -13,41 +14,43 @@ from contrapeso.measure.world.frame import WorldFrame
 from contrapeso.measure.world.packing import Packed, pack
 from contrapeso.methods.concentration import concentration_bounds
 
-Columns = TypeVar("Columns", pl.DataFrame, pl.LazyFrame)
 
-
-def concentrated(rows: Columns, by: Sequence[str], partner: str, amount: str) -> Columns:
+def concentrated(rows: pl.DataFrame, by: Sequence[str], partner: str, amount: str) -> pl.DataFrame:
     """Σ s² of the partners' shares of ``amount`` in each group: columns ``by`` and ``hhi``; null where nothing is there.
 
     >>> rows = pl.DataFrame({"state": ["A", "A", "A"], "from": ["X", "Y", "X"], "tiv": [1.0, 1.0, 2.0]})
     >>> concentrated(rows, ["state"], "from", "tiv")["hhi"].to_list()
     [0.625]
     """
-    packed = pack(rows, [*by, partner]) if isinstance(rows, pl.DataFrame) else None
-    if packed is not None and isinstance(rows, pl.DataFrame):
-        return _by_number(packed, rows[amount])
-    words = [name for name in (*by, partner) if rows.lazy().collect_schema()[name] == pl.String]
-    coded = rows.with_columns(pl.col(words).cast(pl.Categorical))  # numbers are grouped faster than words
-    sums = coded.group_by(*by, partner).agg(pl.col(amount).sum())
-    return (
-        sums.group_by(*by)
-        .agg(hhi=_index(amount))
-        .with_columns(pl.col([name for name in words if name != partner]).cast(pl.String))
-    )
+    packed = pack(rows, [*by, partner])
+    return _by_column(rows, by, partner, amount) if packed is None else _by_number(packed, rows[amount])
 
 
-def _index(amount: str) -> pl.Expr:
+def _by_column(rows: pl.DataFrame, by: Sequence[str], partner: str, amount: str) -> pl.DataFrame:
     whole = pl.col(amount).sum()
-    return pl.when(whole > 0).then(((pl.col(amount) / whole) ** 2).sum())
+    index = pl.when(whole > 0).then(((pl.col(amount) / whole) ** 2).sum())
+    sums = rows.group_by(*by, partner, maintain_order=True).agg(pl.col(amount).sum())
+    return sums.group_by(*by, maintain_order=True).agg(hhi=index)
 
 
 def _by_number(packed: Packed, amounts: pl.Series) -> pl.DataFrame:
-    """The same with all keys as one number; the partner is the last of them."""
-    rows = pl.DataFrame([packed.key, amounts.alias("amount")]).lazy()
-    sums = rows.group_by("key").agg(pl.col("amount").sum())
-    groups = sums.group_by(pl.col("key") // packed.sizes[-1]).agg(hhi=_index("amount"))
-    found = groups.collect(engine="streaming")
-    return pl.DataFrame([*packed.columns(found["key"], without=1), found["hhi"]])
+    """The same with all keys as one number, sorted by it, so that sums are made in one order on every machine."""
+    rows = pl.DataFrame([packed.key, amounts.fill_null(0.0).cast(pl.Float64).alias("amount")])
+    rows = rows.sort("key", maintain_order=True)
+    key = rows["key"].to_numpy()
+    first = _starts(key)
+    sums = np.add.reduceat(rows["amount"].to_numpy(), first)
+    group = key[first] // packed.sizes[-1]
+    start = _starts(group)
+    whole = np.add.reduceat(sums, start)
+    sums /= np.repeat(np.where(whole > 0.0, whole, np.nan), np.diff(start, append=sums.size))
+    index = pl.Series("hhi", np.add.reduceat(sums * sums, start)).fill_nan(None)
+    return pl.DataFrame([*packed.columns(pl.Series("key", group[start]), without=1), index])
+
+
+def _starts(sorted_keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each run of equal keys begins."""
+    return np.flatnonzero(np.concatenate(([True], sorted_keys[1:] != sorted_keys[:-1])))
 
 
 def arms_concentration(frame: WorldFrame) -> pl.DataFrame:

@@ -38,6 +38,8 @@ class WorldFrame:
     """Reads a table in all its vintages, for indicators whose manifest says ``history: true``."""
     all_vintages: Mapping[str, str] = field(default_factory=dict)
     """The vintage of every snapshot of the sources, ISO date by snapshot id."""
+    select: Callable[[type[Fact], tuple[str, ...]], pa.Table] | None = None
+    """Reads some columns of a table, where that is cheaper than to read them all."""
     behind: Callable[[type[Fact]], tuple[str, ...]] | None = None
     """The snapshots in view that hold a fact table; None where what is made of it may not be shared."""
     shared: dict[Any, Any] = field(default_factory=dict)
@@ -47,6 +49,12 @@ class WorldFrame:
     def table(self, fact: type[Fact]) -> pl.DataFrame:
         """All rows of a fact table in view, read once."""
         return self.once(fact, lambda: _columns(self.read(fact)), of=(fact,))
+
+    def columns(self, fact: type[Fact], *names: str) -> pl.DataFrame:
+        """Some columns of all rows of a fact table in view, not kept: whoever makes something of a large table needs few."""
+        if self.select is None or fact in self._kept:
+            return self.table(fact).select(names)
+        return _columns(self.select(fact, names))
 
     def votes(self) -> Assembly:
         """How all states vote; ``LookupError`` where no source in view holds votes."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+Span = tuple[int | pl.Series, int]
 LARGEST = 2**62
 """Beyond this many possible keys they are not packed."""
 
@@ -39,35 +41,36 @@ def pack(rows: pl.DataFrame, names: Sequence[str]) -> Packed | None:
     >>> [column.to_list() for column in packed.columns(packed.key)]
     [['A', 'B'], [1999, 2001]]
     """
-    bases: list[int | pl.Series] = []
-    sizes: list[int] = []
-    key, room = pl.Series("key", [], dtype=pl.Int64), 1
-    for name in names:
-        column = rows[name]
-        coded = _coded(column)
-        if coded is None or room * coded[2] >= LARGEST:
-            return None
-        code, base, size = coded
-        room *= size
-        key = code if not sizes else key * size + code
-        bases.append(base)
-        sizes.append(size)
-    return Packed(key.alias("key"), tuple(names), tuple(rows[name].dtype for name in names), tuple(bases), tuple(sizes))
+    spans = _spans(rows, names)
+    if spans is None or math.prod(size for _, size in spans) >= LARGEST:
+        return None
+    key = pl.lit(0, dtype=pl.Int64)
+    for name, (base, size) in zip(names, spans, strict=True):
+        key = key * size + _coded(name, base)
+    bases, sizes = zip(*spans, strict=True)
+    return Packed(rows.select(key=key)["key"], tuple(names), tuple(rows[name].dtype for name in names), bases, sizes)
 
 
-def _coded(column: pl.Series) -> tuple[pl.Series, int | pl.Series, int] | None:
-    """A column as numbers from 0, what 0 stands for or the words in order, and how many there may be."""
-    if column.null_count() or column.is_empty():
+def _spans(rows: pl.DataFrame, names: Sequence[str]) -> list[Span] | None:
+    """What stands for 0 in each column, or its words in order, and how many there may be; None if one cannot be packed."""
+    kinds = rows.select(names).schema
+    if rows.is_empty() or not all(kind == pl.String or kind.is_integer() for kind in kinds.values()):
         return None
-    if column.dtype == pl.String:
-        words = column.unique()
-        return column.cast(pl.Enum(words)).to_physical().cast(pl.Int64), words, len(words)
-    least, most = column.min(), column.max()
-    if (
-        not isinstance(least, int)
-        or not isinstance(most, int)
-        or not column.dtype.is_integer()
-        or most - least >= LARGEST
-    ):
+    if sum(rows.select(pl.col(names).null_count()).row(0)):
         return None
-    return column.cast(pl.Int64) - least, least, most - least + 1
+    found: list[Span] = []
+    for name, kind in kinds.items():
+        if kind == pl.String:
+            words = rows[name].unique().sort()
+            found.append((words, len(words)))
+        else:
+            least, most = rows.select(least=pl.col(name).min(), most=pl.col(name).max()).row(0)
+            found.append((least, most - least + 1))
+    return found
+
+
+def _coded(name: str, base: int | pl.Series) -> pl.Expr:
+    """A column as numbers from 0."""
+    if isinstance(base, pl.Series):
+        return pl.col(name).cast(pl.Enum(base)).to_physical().cast(pl.Int64)
+    return pl.col(name).cast(pl.Int64) - base

@@ -8,7 +8,7 @@ import polars as pl
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.world import Flow
-from contrapeso.measure.world.concentration import Columns, concentrated
+from contrapeso.measure.world.concentration import concentrated
 from contrapeso.measure.world.frame import WorldFrame
 from contrapeso.measure.world.trade import NO_ERROR, WAYS, told
 
@@ -20,6 +20,10 @@ BALANCE = 1.0
 WINDOW, TIMES = 3, 2
 """A dependence lasts if it is found in so many of so many years (CEPII 2024)."""
 NEEDS_DIGITS = r"^\d{6}$"
+TAKEN = (
+    "flow_id", "kind", "reporter", "product", "value", "origin", "origin_name", "destination", "destination_name",
+    "period_first",
+)  # fmt: skip
 TESTS = ("commission", "geodep")
 
 
@@ -29,7 +33,7 @@ def goods(frame: WorldFrame) -> pl.DataFrame:
 
 
 def _goods(frame: WorldFrame) -> pl.DataFrame:
-    rows = frame.table(Flow).lazy().filter(
+    rows = frame.columns(Flow, *TAKEN).lazy().filter(
         (pl.col("kind") == "trade") & (pl.col("reporter") == COMPILER) & pl.col("product").str.contains(NEEDS_DIGITS)
         & (pl.col("value") > 0)
     )  # fmt: skip
@@ -41,7 +45,7 @@ def _goods(frame: WorldFrame) -> pl.DataFrame:
     return named.filter(pl.col("origin") != pl.col("destination")).collect()
 
 
-def import_concentration(rows: Columns) -> Columns:
+def import_concentration(rows: pl.DataFrame) -> pl.DataFrame:
     """HHI of the origins of each destination's imports of each product in each year: ``hhi``."""
     return concentrated(rows, ["destination", "product", "year"], "origin", "value")
 

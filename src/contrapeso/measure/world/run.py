@@ -22,6 +22,7 @@ SCHEMA = {
 }  # fmt: skip
 NAMES = ("state", "period", "topic", "object")
 NUMBERS = ("low", "value", "high")
+BETWEEN = "\x1f"
 DAY = 10
 """The length of a period that is a day; one that is a year has four figures."""
 
@@ -46,10 +47,17 @@ def _conform(found: pl.DataFrame, unit: str, vintage: str) -> pl.DataFrame:
     absent = [name for name in SCHEMA if name not in found.columns]
     found = found.with_columns(defaults.get(name, pl.lit(None)).alias(name) for name in absent)
     table = found.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
-    lists = (
-        pl.col("missing").fill_null(pl.lit([], dtype=pl.List(pl.String()))).list.drop_nulls().list.unique().list.sort()
-    )
-    return table.with_columns(lists).sort(NAMES)
+    return _in_order(table).sort(NAMES)
+
+
+def _in_order(table: pl.DataFrame) -> pl.DataFrame:
+    """Each list of what is missing in order and each code once; there are few different lists, so each is put in order once."""
+    told = table["missing"].fill_null(pl.lit([], dtype=pl.List(pl.String()))).list.join(BETWEEN).alias("told")
+    distinct = told.unique().to_list()
+    lists = [sorted({code for code in one.split(BETWEEN) if code}) for one in distinct]
+    kinds = {"told": pl.String(), "missing": pl.List(pl.String())}
+    every = pl.DataFrame({"told": distinct, "missing": lists}, schema=kinds)
+    return table.drop("missing").with_columns(told).join(every, on="told", how="left").select(*SCHEMA)
 
 
 def _check(indicator: Indicator, table: pl.DataFrame) -> None:

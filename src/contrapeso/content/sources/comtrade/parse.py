@@ -17,16 +17,20 @@ COLUMNS = {
     "freqCode": "frequency", "refYear": "period", "reporterDesc": "reporter_name", "flowCode": "flow", "partnerDesc": "partner",
     "partner2Code": "second", "classificationCode": "product_list", "cmdCode": "product", "customsCode": "customs",
     "mosCode": "supply", "motCode": "transport", "netWgt": "quantity", "primaryValue": "value", "isReported": "reported",
+    "isAggregate": "aggregate",
 }  # fmt: skip
 UNUSED = (
     "typeCode", "refPeriodId", "refMonth", "period", "reporterCode", "reporterISO", "flowDesc", "partnerCode", "partnerISO",
     "partner2ISO", "partner2Desc", "classificationSearchCode", "isOriginalClassification", "cmdDesc", "aggrLevel", "isLeaf",
     "customsDesc", "motDesc", "qtyUnitCode", "qtyUnitAbbr", "qty", "isQtyEstimated", "altQtyUnitCode", "altQtyUnitAbbr",
     "altQty", "isAltQtyEstimated", "isNetWgtEstimated", "grossWgt", "isGrossWgtEstimated", "cifvalue", "fobvalue",
-    "legacyEstimationFlag", "isAggregate",
+    "legacyEstimationFlag",
 )  # fmt: skip
 WHOLE = {"second": "0", "customs": "C00", "supply": "0", "transport": "0"}
 """The codes of a row that is broken down by nothing: second partner, customs procedure, mode of supply and of transport."""
+FLAGS = {"true": True, "1": True, "false": False, "0": False}
+ADDED = "added up by the United Nations Statistics Division from finer rows"
+NOT_REPORTED = "not reported in this form by the state (isReported is false)"
 WAYS = ("M", "X")
 TOTAL = "TOTAL"
 
@@ -73,13 +77,16 @@ def _extract(recorder: Recorder, role: str) -> pl.DataFrame:
     of_which = pl.when(~pl.col("flow").is_in(WAYS)).then("flow")
     account = pl.concat_str(of_which, *parts, separator=" ", ignore_nulls=True)
     is_total = pl.col("product") == TOTAL
-    estimated = pl.col("reported").str.to_lowercase().is_in(("false", "0"))
+    is_reported, is_sum = (
+        pl.col(name).str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
+        for name in ("reported", "aggregate")
+    )
     return rows.with_columns(
         account=pl.when(account != "").then(account),
-        note=pl.when(estimated).then(pl.lit("estimated by the United Nations Statistics Division")),
+        note=pl.when(~is_reported).then(pl.when(is_sum).then(pl.lit(ADDED)).otherwise(pl.lit(NOT_REPORTED))),
         product=pl.when(~is_total).then("product"),
         product_list=pl.when(~is_total).then("product_list"),
-    ).drop("frequency", "reported", *WHOLE)
+    ).drop("frequency", "reported", "aggregate", *WHOLE)
 
 
 def _empty(*names: str) -> list[pl.Expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contrapeso.core.facts import Holding
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, listed, number, say, word
+from contrapeso.locale import counted, dated, listed, number, say, word
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import least
 from contrapeso.report.briefs.country.view import View, capital
@@ -65,7 +65,7 @@ def _count(one: Holding) -> Line:
         said = number(one.quantity)
     else:
         said = same("–".join(number(bound).en for bound in bounds)) if len(bounds) == 2 else say("not-known")
-    when: list[Text | Inline] = [GAP, Run(same(f"({one.as_of})"), "small")] if one.as_of else []
+    when: list[Text | Inline] = [GAP, Run(dated(f"({one.as_of})"), "small")] if one.as_of else []
     return line(said, *when)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import row_axis
 from contrapeso.charts.theme import ink_on
 from contrapeso.core.text import Language, Text
 
@@ -56,8 +57,9 @@ def _drawing(
         totals[segment["label"]] += segment["n"]
     order, most, is_wide = list(totals), max(totals.values(), default=1), width > 500
     room = most * _ROOM_FOR_NUMBER * (1 if is_wide else 2)
-    y = {"field": "label", "type": "nominal", "sort": order, "axis": _label_axis(order, width)}
-    x = {"field": "start", "type": "quantitative", "scale": {"domain": [0, most * 1.1], "nice": False},
+    axis, height = row_axis(order, width * (0.46 if is_wide else 0.54), 27)
+    y = {"field": "label", "type": "nominal", "sort": order, "axis": axis}
+    x = {"field": "start", "type": "quantitative", "scale": {"domain": [0, most * (1.1 if is_wide else 1.25)], "nice": False},
          "axis": {"title": None, "tickMinStep": 1, "tickCount": 5 if is_wide else 3, "domain": False, "ticks": False}}  # fmt: skip
     colour = {
         "field": "series", "type": "nominal",
@@ -74,13 +76,8 @@ def _drawing(
          "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
          "encoding": {"x": {"field": "total", "type": "quantitative"}, "y": y, "text": {"field": "total"}}},
     ]  # fmt: skip
-    return {"data": {"values": segments}, "width": width, "height": 27 * max(len(order), 1),
+    return {"data": {"values": segments}, "width": width, "height": height * max(len(order), 1),
             "autosize": {"type": "fit-x", "contains": "padding"}, "layer": layers}  # fmt: skip
-
-
-def _label_axis(labels: Sequence[str], width: int) -> Spec:
-    room = min(max((len(label) for label in labels), default=0) * 7.2, width * (0.46 if width > 500 else 0.58))
-    return {"title": None, "ticks": False, "domain": False, "labelLimit": room, "labelPadding": 6}
 
 
 def _segments(

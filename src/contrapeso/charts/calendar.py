@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import row_axis
 from contrapeso.charts.theme import ACCENT, MUTED, VERDICT_COLOURS
 from contrapeso.core.text import Language, Text
 
@@ -56,9 +57,8 @@ def _drawing(records: Sequence[Stay], lines: Sequence[Turn], language: Language,
     first, last = min(days) - timedelta(20), max(days) + timedelta(40)
     labels = [record.label[language] for record in records]
     is_wide = width > 500
-    room = min(max((len(label) for label in labels), default=0) * 7.2, width * (0.42 if is_wide else 0.46))
-    y = {"field": "label", "type": "nominal", "sort": labels,
-         "axis": {"title": None, "ticks": False, "domain": False, "grid": True, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
+    axis, height = row_axis(labels, width * (0.42 if is_wide else 0.46), 20, grid=True)
+    y = {"field": "label", "type": "nominal", "sort": labels, "axis": axis}
     scale = {"domain": [_moment(first), _moment(last)], "nice": False}
     x = {"field": "start", "type": "temporal", "scale": scale,
          "axis": {"title": None, "format": "%Y", "tickCount": "year", "grid": False}}  # fmt: skip
@@ -77,7 +77,7 @@ def _drawing(records: Sequence[Stay], lines: Sequence[Turn], language: Language,
     for n, turn in enumerate(lines):
         marks += _turn(turn, n, (last - turn.on) < (last - first) / 2, language)
     return {
-        "width": width, "height": 20 * max(len(records), 1) + 10,
+        "width": width, "height": height * max(len(records), 1) + 10,
         "autosize": {"type": "fit-x", "contains": "padding"}, "layer": marks,
     }  # fmt: skip
 

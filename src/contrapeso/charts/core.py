@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import row_axis
 from contrapeso.charts.theme import ACCENT
 from contrapeso.core.text import Language, Text
 
@@ -40,14 +41,13 @@ def core(
 
 def _drawing(indices: Sequence[Index], language: Language, width: int) -> Spec:
     values = [{"label": one.label[language], "share": one.share, "said": one.said[language]} for one in indices]
-    longest = max((len(one.label[language]) for one in indices), default=0)
-    room = min(longest * 7.2, width * (0.5 if width > 500 else 0.6))
-    y = {"field": "label", "type": "nominal", "sort": [one["label"] for one in values],
-         "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
+    labels = [one.label[language] for one in indices]
+    axis, height = row_axis(labels, width * (0.5 if width > 500 else 0.56), 27)
+    y = {"field": "label", "type": "nominal", "sort": labels, "axis": axis}
     x = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1.15], "nice": False},
          "axis": {"title": None, "values": [0, 0.5, 1], "domain": False, "ticks": False}}  # fmt: skip
     return {
-        "data": {"values": values}, "width": width, "height": 27 * max(len(values), 1),
+        "data": {"values": values}, "width": width, "height": height * max(len(values), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"mark": {"type": "bar", "height": 18, "color": ACCENT}, "encoding": {"x": x, "y": y}},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import legend_lines, room_of, row_axis
 from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
@@ -48,11 +49,10 @@ def dumbbell(
 def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
     labels = [f"{pair.label[language]}|{pair.under[language]}" for pair in pairs]
-    longest = max((len(part) for label in labels for part in label.split("|")), default=0)
-    room = min(longest * 7, width * (0.42 if is_wide else 0.44))
-    y = {"field": "label", "type": "nominal", "sort": labels,
-         "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 8,
-                  "labelExpr": "split(datum.label, '|')", "labelLineHeight": 14, "labelOffset": -7, "labelOverlap": False}}  # fmt: skip
+    widest = width * (0.42 if is_wide else 0.44)
+    axis, height = row_axis(labels, widest, 38, grid=False, labelPadding=8)
+    plot = width - room_of(labels, widest)
+    y = {"field": "label", "type": "nominal", "sort": labels, "axis": axis}
     x = {"field": "first", "type": "quantitative", **_scale(pairs, language, is_wide, is_share)}
     values = [
         {"label": label, "first": pair.first, "second": pair.second, "end": max(pair.first, pair.second),
@@ -64,11 +64,11 @@ def _drawing(pairs: Sequence[Pair], names: tuple[Text, Text], language: Language
         for field, name in zip(("first", "second"), names, strict=True) for value in values
     ]  # fmt: skip
     return {
-        "data": {"values": values}, "width": width, "height": 38 * max(len(pairs), 1),
+        "data": {"values": values}, "width": width, "height": height * max(len(pairs), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2, "color": "#b4bec8"}, "encoding": {"x": x, "x2": {"field": "second"}, "y": y}},
-            {"data": {"values": dots}, "mark": {"type": "point", "size": 90, "strokeWidth": 2, "opacity": 1}, "encoding": _dots(y, names, language, is_wide)},
+            {"data": {"values": dots}, "mark": {"type": "point", "size": 90, "strokeWidth": 2, "opacity": 1}, "encoding": _dots(y, names, language, plot)},
             {"mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "color": MUTED},
              "encoding": {"x": {"field": "end", "type": "quantitative"}, "y": y, "text": {"field": "text"}}},
         ],
@@ -100,9 +100,10 @@ def _whole(share: float) -> str:
     return "<1" if 0 < share < 0.005 else str(round(100 * share))
 
 
-def _dots(y: Spec, names: tuple[Text, Text], language: Language, is_wide: bool) -> Spec:
+def _dots(y: Spec, names: tuple[Text, Text], language: Language, plot: float) -> Spec:
+    """Rings and dots, named in a legend as wide as the plot at most."""
     said = [name[language] for name in names]
-    legend = {"columns": 2 if is_wide else 1, "symbolStrokeWidth": 2}
+    legend = {**legend_lines(said, plot), "symbolStrokeWidth": 2}
     return {
         "x": {"field": "share", "type": "quantitative"}, "y": y,
         "fill": {"field": "name", "type": "nominal", "scale": {"domain": said, "range": ["#ffffff", ACCENT]}, "legend": legend},

@@ -136,7 +136,7 @@ def _block(values: list[Spec], columns: list[str], y: Spec, side: float, fits: b
         if fits
         else {"labelAngle": -50, "labelAlign": "left"}
     )
-    axis = {**_AXIS, **slant, "orient": "top", "labelLimit": 120, "labelFontSize": 11.5}
+    axis = {**_AXIS, **slant, "orient": "top", "labelLimit": 200, "labelFontSize": 11.5}
     if not fits:
         axis["labelExpr"] = "replace(datum.label, '|', ' ')"
     place = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import room_of, row_axis
 from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
@@ -57,12 +58,14 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     most = 1.0 if is_whole else greatest or 1.0
     lows = [end for one in spreads for end in (one.low, one.value) if end is not None]
     least = min([0.0, *lows]) * ROOM
-    room = min(max((len(str(one["label"])) for one in values), default=0) * 7.2, width * 0.4)
+    labels = [one.label[language] for one in spreads]
+    widest = width * 0.4
+    room = room_of(labels, widest)
+    row, height = row_axis(labels, widest, 24, grid=False)
     letters = max((len(str(one["text"])) for one in values), default=0)
     text = letters * 7.0 + 10.0
     beyond = (most - least) * text / max(width - room - text, 60)
-    y = {"field": "label", "type": "nominal", "sort": [one["label"] for one in values],
-         "axis": {"title": None, "ticks": False, "domain": False, "grid": False, "labelLimit": room, "labelPadding": 6}}  # fmt: skip
+    y = {"field": "label", "type": "nominal", "sort": labels, "axis": row}
     scale = {"domain": [least, most + beyond], "nice": False}
     ticks = (
         {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "format": ".2~f"}
@@ -73,7 +76,7 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
     known = [one for one in values if one["value"] is not None]
     return {
-        "data": {"values": values}, "width": width, "height": 24 * max(len(values), 1),
+        "data": {"values": values}, "width": width, "height": height * max(len(values), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"data": {"values": [one for one in values if one["low"] is not None]},

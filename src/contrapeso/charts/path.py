@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
+from contrapeso.charts.labels import room_of, row_axis
 from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
@@ -50,12 +51,13 @@ def _drawing(records: Sequence[PathStep], steps: list[str], acts: list[str], lan
          "when": record.when[language] if record.when else "", "votes": record.votes or ""}
         for record in records
     ]  # fmt: skip
-    room = min(max((len(act) for act in acts), default=0) * 7.2, width * (0.32 if is_wide else 0.5))
+    widest = width * (0.32 if is_wide else 0.46)
+    room = room_of(acts, widest)
+    axis, height = row_axis(acts, widest, 36 if is_wide else 26, grid=not is_wide, labelPadding=8)
     x = {"field": "step", "type": "nominal", "sort": steps,
          "axis": {"title": None, "orient": "top", "labelAngle": 0 if is_wide else -55, "ticks": False, "domain": False,
                   "labelLimit": (width - room) / max(len(steps), 1) if is_wide else 110, "labelPadding": 8}}  # fmt: skip
-    y = {"field": "act", "type": "nominal", "sort": acts,
-         "axis": {"title": None, "ticks": False, "domain": False, "grid": not is_wide, "labelLimit": room, "labelPadding": 8}}  # fmt: skip
+    y = {"field": "act", "type": "nominal", "sort": acts, "axis": axis}
     place = {"x": x, "y": y}
     dots = {
         "mark": {
@@ -76,7 +78,7 @@ def _drawing(records: Sequence[PathStep], steps: list[str], acts: list[str], lan
     votes = {"mark": {"type": "text", "dx": 9, "dy": -6, "align": "left", "fontSize": 10.5, "fontWeight": 600},
              "encoding": {**place, "text": {"field": "votes"}}}  # fmt: skip
     return {
-        "data": {"values": values}, "width": width, "height": (36 if is_wide else 26) * max(len(acts), 1),
+        "data": {"values": values}, "width": width, "height": height * max(len(acts), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [dots, words, votes] if is_wide else [dots],
         "padding": {"left": 4, "top": 4, "bottom": 8, "right": 4 if is_wide else 28},

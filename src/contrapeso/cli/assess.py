@@ -22,9 +22,9 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from contrapeso.assess.doctrine import Doctrine
     from contrapeso.assess.run import Finding
     from contrapeso.core.text import Language
+    from contrapeso.workspace import Workspace
 
 FOUND = 1
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help="As known on this day (vintages).")]
@@ -52,7 +52,7 @@ def run(
         if json:
             print_json({"findings": [finding.to_dict() for finding in findings]})
         else:
-            _print(findings, workspace.doctrine(country), reader_language(lang))
+            _print(workspace, country, findings, reader_language(lang))
     if any(finding.verdict in alarming for finding in findings):
         raise typer.Exit(FOUND)
 
@@ -67,17 +67,23 @@ def _verdicts(text: str | None) -> set[str]:
     return asked
 
 
-def _print(findings: tuple[Finding, ...], doctrine: Doctrine, language: Language) -> None:
-    """The count of each verdict, then what needs attention."""
+def _print(workspace: Workspace, country: str, findings: tuple[Finding, ...], language: Language) -> None:
+    """The count of each verdict, then what needs attention: verdict, requirement and subject by name, reason, id."""
+    from contrapeso.assess.saying import finding_text, verdict_text
     from contrapeso.assess.verdict import VERDICTS
-    from contrapeso.locale import say, word
+    from contrapeso.core.facts import Act
+    from contrapeso.locale import day as day_text
+    from contrapeso.locale import say
 
-    counts = Counter(finding.verdict for finding in findings)
+    counts, doctrine = Counter(finding.verdict for finding in findings), workspace.doctrine(country)
+    acts = workspace.evidence(country).rows(Act)
     for verdict in VERDICTS:
-        print(f"{counts[verdict]:>5}  {verdict:<15} {word('verdicts', verdict)[language]}")
+        print(f"{counts[verdict]:>5}  {verdict:<15} {verdict_text(verdict)[language]}")
     for finding in sorted(findings, key=lambda one: VERDICTS.index(one.verdict)):
         if finding.verdict in ("FAIL", "DUE", "WARN"):
-            why = doctrine.words("codes", finding.code)[language] if finding.code else str(finding.due_on or "")
+            due = day_text(finding.due_on)[language] if finding.due_on else ""
+            why = doctrine.words("codes", finding.code)[language] if finding.code else due
             cites = f"  ({'; '.join(finding.cites)})" if finding.cites else ""
-            print(f"{finding.verdict:<5} {finding.id}  {why}{cites}")
+            title = finding_text(finding.id, doctrine, acts)[language]
+            print(f"{verdict_text(finding.verdict)[language]}  {title}  {why}{cites}")
     note(say("cli.assess-hint")[language])

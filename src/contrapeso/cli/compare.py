@@ -108,6 +108,9 @@ def _print(found: Comparison, language: Language) -> None:
         note(say("cli.compare-title", on=found.on)[language])
     if is_bound(cell for line in found.lines for cell in line.cells.values()):
         note(say("cli.bound")[language])
+    if found.silent:
+        names = listed([one.title for one in found.silent])
+        note(say("cli.compare-silent", indicators=names, on=found.on)[language])
     if found.absent:
         names = listed([one.title for one in found.absent])
         sources = same(", ".join(sorted({source for one in found.absent for source in one.sources})))

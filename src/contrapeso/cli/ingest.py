@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from contrapeso.cli.session import (
     ContentOption,
     JsonOption,
+    LangOption,
     LedgerOption,
     day,
     opened,
     print_json,
     print_table,
+    reader_language,
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from contrapeso.core.text import Language
     from contrapeso.ledger.records import Snapshot
 
 
@@ -36,6 +39,7 @@ def run(
         str | None,
         typer.Option("--vintage", metavar="DATE", help="The files' day, if you know it and they do not say it."),
     ] = None,
+    lang: LangOption = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
     content: ContentOption = None,
@@ -58,5 +62,14 @@ def run(
     if json:
         print_json({"snapshots": rows})
     else:
-        shown = ("id", "source", "label", "rows", "issues")
-        print_table(("snapshot", "source", "vintage", *shown[3:]), [[row[column] for column in shown] for row in rows])
+        _print(rows, reader_language(lang))
+
+
+def _print(rows: list[dict[str, Any]], language: Language) -> None:
+    from contrapeso.locale import word, words_of
+
+    columns = words_of("snapshot-columns")
+    print_table(
+        [word("snapshot-columns", column)[language] for column in columns],
+        [[row[column] for column in columns] for row in rows],
+    )

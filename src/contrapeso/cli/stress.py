@@ -23,6 +23,7 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from contrapeso.assess.doctrine import Doctrine
     from contrapeso.core.measurement import Measurement
     from contrapeso.core.text import Language, Text
     from contrapeso.stress.reverse import Broken
@@ -101,7 +102,10 @@ def _list(workspace: Workspace, json: bool, language: Language) -> None:
         print_json({"scenarios": [_plain(one) for one in found]})
         return
     header = [say(f"stress.column-{name}")[language] for name in ("name", "takes", "title")]
-    print_table(header, [[one.name, ", ".join(p.name for p in one.takes), one.title[language]] for one in found])
+    rows = [
+        [one.name, "; ".join(f"{p.name}: {p.title[language]}" for p in one.takes), one.title[language]] for one in found
+    ]
+    print_table(header, rows)
 
 
 def _plain(one: object) -> dict[str, object]:
@@ -138,8 +142,7 @@ def _summaries(workspace: Workspace, country: str, found: Sequence[Stressed], js
         rows.append([told_scenario(one.scenario, one.given, one.titles)[language], most, len(short.worse)])
     if rows:
         print_table(header, rows)
-    for indicator, sources in {pair for one in found for pair in one.unmeasured}:
-        print(_unmeasured(indicator, sources, language))
+    _print_unmeasured(workspace, (pair for one in found for pair in one.unmeasured), language)
 
 
 def _nothing(found: Stressed, language: Language) -> str:
@@ -178,9 +181,9 @@ def _show(workspace: Workspace, country: str, found: Stressed, json: bool, langu
     if found.unmeasured and not changed and not turned:
         print(_nothing(found, language))
     _print_capabilities(workspace, country, changed, language)
-    _print_findings(turned, language)
+    _print_findings(workspace.doctrine(country), found, language)
     _print_others(workspace, country, changed, language)
-    _print_terms(found, language)
+    _print_terms(workspace, found, language)
     note(say("stress.hint", name=found.name)[language])
 
 
@@ -202,22 +205,27 @@ def _print_capabilities(workspace: Workspace, country: str, changed: Iterable[Ch
         print(f"  {_value(after, language):<24} {capability[language] if capability else ''}")
 
 
-def _print_findings(turned: Sequence[Change], language: Language) -> None:
+def _print_findings(doctrine: Doctrine, found: Stressed, language: Language) -> None:
+    """The verdict before and after in words, the requirement by its title, and the id that explain takes."""
+    from contrapeso.assess.saying import finding_text
+    from contrapeso.core.facts import Act
     from contrapeso.locale import say
 
+    turned = [one for one in found.findings if one.is_changed]
     if turned:
         print(f"\n{say('stress.turned')[language]}")
+    acts = {one.act_id: one for side in (found.before, found.after) for one in side.evidence.rows(Act)}.values()
     for one in turned:
-        print(
-            f"  {_verdict(one.before, 'stress.new', language)} → {_verdict(one.after, 'stress.gone', language)}  {one.id}"
-        )
+        was, now = _verdict(one.before, "stress.new", language), _verdict(one.after, "stress.gone", language)
+        print(f"  {was} → {now}  {finding_text(one.id, doctrine, acts)[language]}")
 
 
 def _verdict(one: object, absent: str, language: Language) -> str:
+    from contrapeso.assess.saying import verdict_text
     from contrapeso.locale import say
 
     verdict = getattr(one, "verdict", None)
-    return str(verdict) if verdict else say(absent)[language]
+    return verdict_text(str(verdict))[language] if verdict else say(absent)[language]
 
 
 def _value(one: Measurement, language: Language) -> str:
@@ -254,7 +262,7 @@ def _side(one: object, absent: str, language: Language) -> str:
     return _value(one, language) if isinstance(one, Measurement) else say(absent)[language]
 
 
-def _print_terms(found: Stressed, language: Language) -> None:
+def _print_terms(workspace: Workspace, found: Stressed, language: Language) -> None:
     """What was taken for granted, and what could not be measured."""
     from contrapeso.locale import say
 
@@ -262,15 +270,21 @@ def _print_terms(found: Stressed, language: Language) -> None:
     for shock, _ in found.struck:
         if shock.assumes:
             print(say("stress.assumes", text=shock.assumes)[language])
-    for indicator, sources in found.unmeasured:
-        print(_unmeasured(indicator, sources, language))
+    _print_unmeasured(workspace, found.unmeasured, language)
 
 
-def _unmeasured(indicator: str, sources: Sequence[str], language: Language) -> str:
+def _print_unmeasured(workspace: Workspace, pairs: Iterable[tuple[str, Sequence[str]]], language: Language) -> None:
+    """A line for each set of sources that is lacking: the indicators that want them, by title."""
     from contrapeso.core.text import same
-    from contrapeso.locale import say
+    from contrapeso.locale import listed, say
 
-    return say("stress.unmeasured", indicator=same(indicator), sources=same(", ".join(sources)))[language]
+    titles = {indicator.name: indicator.title for indicator in workspace.indicators}
+    wanting: dict[tuple[str, ...], set[str]] = {}
+    for indicator, sources in pairs:
+        wanting.setdefault(tuple(sources), set()).add(indicator)
+    for lacking, names in sorted(wanting.items()):
+        named = listed([titles.get(name, same(name)) for name in sorted(names)])
+        print(say("stress.unmeasured", indicator=named, sources=same(", ".join(lacking)))[language])
 
 
 def _reverse(
@@ -284,14 +298,20 @@ def _reverse(
     if json:
         print_json({"reverse": [one.to_dict() for one in broken]})
         return
-    from contrapeso.core.text import same
+    from contrapeso.assess.saying import finding_text
+    from contrapeso.core.facts import Act
     from contrapeso.locale import say
 
-    what = same(requirement) if requirement else say("stress.reverse-floors")
+    doctrine = workspace.doctrine(country)
+    acts = workspace.evidence(country).rows(Act) if requirement else ()
+    what = finding_text(requirement, doctrine) if requirement else say("stress.reverse-floors")
     print(say("stress.reverse-lead", what=what)[language])
     header = [say(f"stress.column-{name}")[language] for name in ("what", "size", "sets", "loss", "chance")]
-    words = workspace.doctrine(country).words.groups.get("capabilities", {})
-    rows = [row for one in broken for row in _rows(one, words.get(one.subject, same(one.subject)), language)]
+    words = doctrine.words.groups.get("capabilities", {})
+    rows = [
+        row for one in broken
+        for row in _rows(one, words.get(one.subject) or finding_text(one.subject, doctrine, acts), language)
+    ]  # fmt: skip
     print_table(header, rows)
     note(say("stress.reverse-hint")[language])
 

@@ -13,12 +13,13 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, day, either, figure, listed, money, number, percent
+from contrapeso.locale.numbers import amount, dated, day, either, figure, listed, money, number, percent
 
 __all__ = [
     "amount",
     "counted",
     "counted_word",
+    "dated",
     "day",
     "either",
     "figure",

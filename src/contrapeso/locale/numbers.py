@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ _DAY: dict[Language, str] = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _MONTH: dict[Language, str] = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _SHORT: dict[Language, str] = {"es": "d MMM y", "en": "d MMM y"}
 _SHORT_MONTH = "MMM y"
+_ISO = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b")
 _LEAST = 0.005
 """The smallest share that rounds to one per cent."""
 _SMALL = 0.01
@@ -99,6 +101,21 @@ def _day(when: PartialDate, language: Language, short: bool) -> str:
     else:
         pattern = (_SHORT if short else _DAY)[language]
     return str(format_date(when.first, pattern, locale=_LOCALES[language])).replace(".", "")
+
+
+def dated(text: str) -> Text:
+    """A text with its ISO days and months in words, as a vintage that several sources make up: «atop v5.1 ≤26 nov 2026».
+
+    >>> dated("comtrade 2026-03-03; wits ≤2026-11").es
+    'comtrade 3 mar 2026; wits ≤nov 2026'
+    >>> dated("2024").en
+    '2024'
+    """
+
+    def said(language: Language) -> str:
+        return _ISO.sub(lambda found: _day(PartialDate.parse(found[0]), language, True), text)
+
+    return Text(es=said("es"), en=said("en"))
 
 
 def listed(parts: Sequence[Text]) -> Text:

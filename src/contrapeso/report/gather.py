@@ -65,9 +65,7 @@ def gather(workspace: Workspace, country: str, on: date | None = None) -> Inputs
         snapshots=snapshots,
         code_version=CODE_VERSION,
         indicators=tuple(
-            IndicatorRecord(one.name, one.title, one.question, one.method, one.source)
-            for one in workspace.indicators
-            if not one.is_world or one.name in TRADE
+            IndicatorRecord(one.name, one.title, one.question, one.method, one.source) for one in workspace.indicators
         ),
         left=worldwide.of_state(workspace, country, when, indicator="assembly-left"),
         agreed=worldwide.of_state(workspace, country, when, indicator="assembly-agreement"),

@@ -36,13 +36,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was asked of whom, as of which day, and which indicators could not be had for want of their sources."""
+    """What was asked of whom, as of which day; which indicators lack their sources, and which hold nothing for that time."""
 
     states: tuple[str, ...]
     on: date
     lines: tuple[Compared, ...]
     absent: tuple[Indicator, ...]
     partner: str | None = None
+    silent: tuple[Indicator, ...] = ()
+    """Indicators that are measured, but nothing of these states up to that day."""
 
 
 def compare(
@@ -65,12 +67,16 @@ def compare(
     measure_ahead(workspace, chosen)
     lines: list[Compared] = []
     absent: list[Indicator] = []
+    silent: list[Indicator] = []
     for one in chosen:
         found = worldwide.table_of(workspace, one)
-        about = _lines(found, codes, day, facing) if found else []
+        if found is None:
+            absent.append(one)
+            continue
+        about = _lines(found, codes, day, facing)
         lines += about
-        absent += [] if about else [one]
-    return Comparison(codes, day, tuple(lines), tuple(absent), facing)
+        silent += [] if about else [one]
+    return Comparison(codes, day, tuple(lines), tuple(absent), facing, tuple(silent))
 
 
 def _is_asked(one: Indicator, indicator: str | None, partner: str | None) -> bool:
@@ -88,19 +94,19 @@ def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | Non
     is_led = bool(rows["object"].is_not_null().any())
     if partner:
         rows = rows.filter(pl.col("object").is_null() | (pl.col("object") == partner))
-    topics = _in_order(rows["topic"].unique().to_list())
-    lines = []
-    for topic in topics:
-        about = rows.filter(rows["topic"].eq_missing(topic))
-        cells = {one.subject: one for one in measurements(_greatest(about), found.indicator.name, found.release)}
-        lines.append(Compared(found.indicator, topic, {state: cells.get(state) for state in states}, is_led))
-    return lines
+    cells: dict[str | None, dict[str, Measurement]] = {}
+    for one in measurements(_greatest(rows), found.indicator.name, found.release):
+        cells.setdefault(one.topic, {})[one.subject] = one
+    return [
+        Compared(found.indicator, topic, {state: cells[topic].get(state) for state in states}, is_led)
+        for topic in _in_order([*cells])
+    ]
 
 
 def _greatest(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a state: the greatest value, the partner's code deciding between equals."""
-    ranked = rows.sort(["state", "value", "object"], descending=[False, True, False], nulls_last=True)
-    return ranked.unique("state", keep="first", maintain_order=True)
+    """One row a topic and state: the greatest value, the partner's code deciding between equals."""
+    ranked = rows.sort(["topic", "state", "value", "object"], descending=[False, False, True, False], nulls_last=True)
+    return ranked.unique(["topic", "state"], keep="first", maintain_order=True)
 
 
 def _in_order(topics: list[str | None]) -> list[str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import is_state, state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import figure, has_word, say, word
+from contrapeso.locale import dated, figure, has_word, say, word
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.wording import YES_NO, value_text
 
@@ -45,7 +45,7 @@ def origin(cells: Iterable[Measurement | None], *, brief: bool = False) -> Text:
     found = [one for one in cells if one is not None]
     if not found:
         return NOTHING
-    vintage, period = same(max(one.vintage for one in found)), same(found[0].period)
+    vintage, period = dated(max(one.vintage for one in found)), dated(found[0].period)
     released = next((one.release for one in found if one.release), None)
     from_release = "cli.compare-published" if brief else "cli.compare-from-release"
     said = (

@@ -143,11 +143,13 @@ def _topic(topic: str | None) -> Text:
 
 
 def _absent(found: Comparison) -> tuple[Section, ...]:
-    """What could not be compared for want of sources, and how to get them."""
-    if not found.absent:
-        return ()
-    entries = tuple(_how(one) for one in found.absent)
-    return (Section("x-absent", say("x-absent-title"), (paragraph(say("x-absent")), List(entries))),)
+    """What could not be compared: for want of sources, with how to get them, or because nothing is on record by that day."""
+    blocks: list[Block] = []
+    if found.absent:
+        blocks += [paragraph(say("x-absent")), List(tuple(_how(one) for one in found.absent))]
+    if found.silent:
+        blocks += [paragraph(say("x-silent", on=found.on)), List(tuple(line(one.title) for one in found.silent))]
+    return (Section("x-absent", say("x-absent-title"), tuple(blocks)),) if blocks else ()
 
 
 def _how(one: Indicator) -> tuple[Run, ...]:

@@ -8,10 +8,9 @@ from contrapeso.charts.bars import Count, stacked_bars
 from contrapeso.charts.lines import Path, Point, lines
 from contrapeso.charts.theme import ACCENT
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_in_sentence
 from contrapeso.core.text import Text, same
-from contrapeso.locale import day, listed, number, percent, say, word
+from contrapeso.locale import dated, listed, number, percent, say, word
 from contrapeso.report.briefs.country.measured import figure as measured
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.purposes import PURPOSES, foremost, purposes
@@ -234,8 +233,5 @@ def _vintage_of(vintage: str) -> Text:
 
 
 def _day(vintage: str) -> Text:
-    """A vintage as a day where it is one, else as it is written."""
-    try:
-        return day(PartialDate.parse(vintage), short=True)
-    except ValueError:
-        return same(vintage)
+    """A vintage with its days in words."""
+    return dated(vintage)

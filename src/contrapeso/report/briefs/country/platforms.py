@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contrapeso.core.facts import Component, Holding
+from contrapeso.core.facts import Holding
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, listed, number, say, word
+from contrapeso.locale import counted, dated, listed, number, say, word
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import least
 from contrapeso.report.briefs.country.view import View, capital
@@ -23,7 +23,6 @@ from contrapeso.report.document import (
     paragraph,
     strong,
 )
-from contrapeso.report.shown import rows
 
 
 def section(view: View) -> Section | None:
@@ -66,7 +65,7 @@ def _count(one: Holding) -> Line:
         said = number(one.quantity)
     else:
         said = same("–".join(number(bound).en for bound in bounds)) if len(bounds) == 2 else say("not-known")
-    when: list[Text | Inline] = [GAP, Run(same(f"({one.as_of})"), "small")] if one.as_of else []
+    when: list[Text | Inline] = [GAP, Run(dated(f"({one.as_of})"), "small")] if one.as_of else []
     return line(said, *when)
 
 
@@ -77,7 +76,7 @@ def _states(codes: tuple[str, ...] | list[str]) -> Text:
 def unnamed_roles(view: View, holding_id: str) -> list[Text]:
     """The critical roles of a platform for which nobody names a supplier, each once."""
     roles = (
-        row.role for row in rows(view.inputs.evidence, Component)
+        row.role for row in view.components
         if row.holding_id == holding_id and row.criticality == "critical" and not row.suppliers
     )  # fmt: skip
     return [word("roles", role) for role in dict.fromkeys(roles)]

@@ -136,7 +136,8 @@ def clauses(view: View) -> Figure | None:
 
     def label(holder: str, kind: str) -> Text:
         name = capital(view.pack_word("clause-types", kind))
-        return Text(es=f"{name.es} ({holder})", en=f"{name.en} ({holder})") if has_many else name
+        by = state_name(holder)
+        return Text(es=f"{name.es} ({by.es})", en=f"{name.en} ({by.en})") if has_many else name
 
     records = [
         Count(label(holder, kind), applies, counts[holder, kind, applies])

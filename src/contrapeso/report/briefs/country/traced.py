@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contrapeso.core.measurement import Measurement
-from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, day, say
+from contrapeso.locale import counted, dated, say
 from contrapeso.report.briefs.country import naming
 from contrapeso.report.briefs.country.measured import value_text
 from contrapeso.report.briefs.country.view import View
@@ -61,14 +60,6 @@ def _method(view: View, one: Measurement) -> tuple[Block, ...]:
     return (note(record.question, GAP, record.method, GAP, same(record.source)),) if record else ()
 
 
-def _vintage(one: Measurement) -> Text:
-    """The day of one source; of several, or where no file states a day, the words for it."""
-    try:
-        return day(PartialDate.parse(one.vintage), short=True)
-    except ValueError:
-        return same(one.vintage)
-
-
 def _cells(view: View, one: Measurement) -> tuple[Line, ...]:
     marks = [say("assumed-mark")] if one.is_assumed else []
     marks += [say("missing-mark", missing=view.missing(one.missing))] if one.missing else []
@@ -77,6 +68,6 @@ def _cells(view: View, one: Measurement) -> tuple[Line, ...]:
         joined = say("joined", first=marks[0], second=marks[1]) if len(marks) > 1 else marks[0]
         value += [GAP, Run(joined, "small")]
     return (
-        line(naming.about(view, one)), line(*value), line(_vintage(one)),
+        line(naming.about(view, one)), line(*value), line(dated(one.vintage)),
         (Run(same(f"contrapeso explain {one.id}"), "code"),),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from contrapeso.charts.dumbbell import Pair, dumbbell
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence, state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import has_word, listed, percent, say, word
+from contrapeso.locale import dated, has_word, listed, percent, say, word
 from contrapeso.report.briefs.country.measured import figure, how_known, least, phrase
 from contrapeso.report.briefs.country.view import View, capital
 from contrapeso.report.document import (
@@ -183,7 +183,7 @@ def _figure(view: View, channel: str, found: Sequence[Both]) -> Figure:
     title = say(f"chart-{channel}", home=home, year=year)
     chart = dumbbell(
         f"{channel}-both", pairs, names=names, title=title, units=say(f"unit-{channel}"),
-        source=say(f"source-{channel}", vintage=same(vintage)), header=(say("c-partner"), say("c-way")),
+        source=say(f"source-{channel}", vintage=dated(vintage)), header=(say("c-partner"), say("c-way")),
         alt=say("alt-trade", pairs=len(pairs), partner=top.label, way=top.under, ours=top.said[0], theirs=top.said[1]),
     )  # fmt: skip
     is_total = channel == "trade"

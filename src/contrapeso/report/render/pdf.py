@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 
@@ -44,6 +45,7 @@ _BREAKS = "/:._-"
 _DRAWN_ABOVE = 0x0530
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 _DRAWN = set("\u200b–—‘’“”…•→←↑↓≤≥≈≠−✓✗▲△▼■□●○◆◇\u00a0€№™‰′″‹›") | {chr(code) for code in range(0x2010, 0x2016)}
+_UNDRAWN = re.compile(f"[^\x00-{chr(_DRAWN_ABOVE - 1)}{re.escape(''.join(sorted(_DRAWN)))}]")
 
 
 def print_all(
@@ -59,12 +61,8 @@ def print_all(
 def literal(text: str) -> str:
     """A Typst string literal; characters that no typeface at hand draws become □."""
     plain = text.translate(_CONTROLS)
-    drawn = plain if plain.isascii() else "".join(char if _is_drawn(char) else "□" for char in plain)
+    drawn = plain if plain.isascii() else _UNDRAWN.sub("□", plain)
     return '"' + drawn.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _is_drawn(char: str) -> bool:
-    return ord(char) < _DRAWN_ABOVE or char in _DRAWN
 
 
 class Markup:

@@ -97,7 +97,7 @@ def test_what_changed_is_kept_once_with_its_run_and_evidence_stays_whole(run: Ru
 
 def test_a_war_is_not_measured_without_its_sources_and_says_which(run: Run) -> None:
     said = run("stress", "PER", "--scenario", "partner-at-war", "--partner", "BRA", *ON, "--lang", "es").out
-    assert "Sin medir: entanglement; faltan en el libro atop, ucdp-prio" in said
+    assert "Sin medir: Guerras de los aliados. Faltan en el libro atop, ucdp-prio" in said
 
 
 def test_the_table_leads_with_what_is_left_and_ends_with_what_is_assumed(run: Run) -> None:

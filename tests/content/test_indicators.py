@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -53,3 +54,10 @@ def test_a_case_that_expects_something_else_is_told(name: str) -> None:
         moved = tuple({**one, "value": 2.0 * abs(one["value"] or 0.0) + 1.0} for one in case.expect)
         wrong = replace(case, expect=moved)
         assert len([line for line in wrong.disagreements(indicators()[name]) if "expected {" in line]) == len(moved)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_readers_are_told_of_other_indicators_by_their_titles(name: str) -> None:
+    words = set(re.findall(r"[\w-]+", f"{indicators()[name].method.es} {indicators()[name].method.en}"))
+    without_page = {word for word in words if not word.endswith("md")}
+    assert not without_page & {other for other in NAMES if "-" in other}

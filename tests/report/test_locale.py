@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -17,7 +19,7 @@ from contrapeso.core.errors import UnknownName
 from contrapeso.core.facts import Act, Kind, Rank, RecordType, StageName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text, same
-from contrapeso.locale import amount, counted, counted_word, day, has_word, listed, money, number, say, word
+from contrapeso.locale import amount, counted, counted_word, dated, day, has_word, listed, money, number, say, word
 
 
 def leaves(node: Any, place: str = "") -> Iterator[tuple[str, dict[str, str]]]:
@@ -102,3 +104,33 @@ def test_lists_end_with_the_right_joint() -> None:
     names = [Text(es="España", en="Spain"), Text(es="Italia", en="Italy")]
     assert listed(names) == Text(es="España e Italia", en="Spain and Italy")
     assert listed([*reversed(names), Text(es="Hielo", en="Ice")]).es == "Italia, España y Hielo"
+
+
+CONTENT = files("contrapeso")
+EVERY = sorted(
+    (*(Path(str(CONTENT)) / "locale").glob("*.yml"), *(Path(str(CONTENT)) / "content").glob("**/*.yml")),
+    key=str,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("file", EVERY, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_per_cent_is_written_as_each_language_writes_it(file: Path) -> None:
+    """«62 %» / “62%”, in the engine's words and in all content."""
+    for sides in _both(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        assert not re.search(r"\d%", sides["es"]), sides["es"]
+        assert not re.search(r"\d\s%", sides["en"]), sides["en"]
+
+
+def _both(node: Any) -> Iterator[dict[str, str]]:
+    if isinstance(node, dict) and set(node) == {"es", "en"}:
+        yield {side: str(text) for side, text in node.items()}
+    elif isinstance(node, (dict, list)):
+        for inner in node.values() if isinstance(node, dict) else node:
+            yield from _both(inner)
+
+
+def test_days_and_months_within_a_text_are_written_in_words() -> None:
+    assert dated("atop v5.1 ≤2026-11-26; wits 2024-12") == Text(
+        es="atop v5.1 ≤26 nov 2026; wits dic 2024", en="atop v5.1 ≤26 Nov 2026; wits Dec 2024"
+    )
+    assert dated("Ley 2016-04321, 2026") == same("Ley 2016-04321, 2026") and dated("2024-13") == same("2024-13")

@@ -98,3 +98,8 @@ def test_where_nothing_takes_support_that_is_the_answer(gathered: Inputs) -> Non
     made = whatif.section(View(replace(gathered, stressed=kept, smallest=())))
     assert made and words(made, "en")[0] == "None of the cases tried takes support from a capability."
     assert not [block for block in blocks_of((made,)) if isinstance(block, Figure)]
+
+
+def test_every_indicator_that_may_change_is_called_by_its_title(workspace: Workspace, gathered: Inputs) -> None:
+    """Also those of all states, which only a ledger with their sources measures."""
+    assert {one.name for one in gathered.indicators} == {one.name for one in workspace.indicators}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrapeso.charts.chart import Chart, Spec
-from contrapeso.charts.labels import room_of, row_axis
+from contrapeso.charts.labels import LETTER, LINE, lines_of, room_of, row_axis
 from contrapeso.charts.theme import ACCENT, MUTED
 from contrapeso.core.text import Language, Text
 
@@ -50,7 +50,7 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     is_wide = width > 500
     values = [
         {"label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
-         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": _short(one.said[language], is_wide)}
+         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": "\n".join(lines_of(_short(one.said[language], is_wide), width * (0.5 if is_wide else 0.4)))}
         for one in spreads
     ]  # fmt: skip
     greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
@@ -62,8 +62,9 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     widest = width * 0.4
     room = room_of(labels, widest)
     row, height = row_axis(labels, widest, 24, grid=False)
-    letters = max((len(str(one["text"])) for one in values), default=0)
-    text = letters * 7.0 + 10.0
+    said = [str(one["text"]).split("\n") for one in values]
+    text = max((len(part) for parts in said for part in parts), default=0) * LETTER + 16.0
+    deepest = max(map(len, said), default=1)
     beyond = (most - least) * text / max(width - room - text, 60)
     y = {"field": "label", "type": "nominal", "sort": labels, "axis": row}
     scale = {"domain": [least, most + beyond], "nice": False}
@@ -76,15 +77,18 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
     known = [one for one in values if one["value"] is not None]
     return {
-        "data": {"values": values}, "width": width, "height": height * max(len(values), 1),
+        "data": {"values": values}, "width": width, "height": max(height, LINE * deepest + 8) * max(len(values), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"data": {"values": [one for one in values if one["low"] is not None]},
              "mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
              "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
             {"data": {"values": known}, "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": MUTED},
-             "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}},
+            *({"data": {"values": [one for one, parts in zip(values, said, strict=True) if len(parts) == n]},
+               "mark": {"type": "text", "align": "left", "dx": 9, "dy": -LINE * (n - 1) / 2, "fontSize": 12,
+                        "lineBreak": "\n", "lineHeight": LINE, "color": MUTED},
+               "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}}
+              for n in sorted(set(map(len, said)))),
         ],
     }  # fmt: skip
 

@@ -43,5 +43,9 @@ def platform_text(holding_id: str, evidence: Evidence) -> Text:
 
 
 def unit_text(unit: str) -> Text:
-    """A unit by name; a currency is written by its ISO 4217 code."""
-    return word("units", unit) if has_word("units", unit) else same(unit)
+    """A unit by name; a currency is written by its ISO 4217 code, with the year of its prices where it has one.
+
+    >>> unit_text("USD of 2020").es
+    'USD de 2020'
+    """
+    return word("units", unit) if has_word("units", unit) else Text(es=unit.replace(" of ", " de "), en=unit)

@@ -75,7 +75,8 @@ def compare(
             continue
         about = _lines(found, codes, day, facing)
         lines += about
-        silent += [] if about else [one]
+        if not about:
+            (silent if _is_whole(found) else absent).append(one)
     return Comparison(codes, day, tuple(lines), tuple(absent), facing, tuple(silent))
 
 
@@ -83,6 +84,11 @@ def _is_asked(one: Indicator, indicator: str | None, partner: str | None) -> boo
     if indicator is not None:
         return indicator == one.name
     return not one.is_detail and (partner is not None or not one.is_of_pairs)
+
+
+def _is_whole(found: Worldwide) -> bool:
+    """Whether the table holds every year on record; what a release publishes of the newest year alone does not."""
+    return found.release is None or found.indicator.published == "all"
 
 
 def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | None) -> list[Compared]:

@@ -49,7 +49,7 @@ def origin(cells: Iterable[Measurement | None], *, brief: bool = False) -> Text:
     released = next((one.release for one in found if one.release), None)
     from_release = "cli.compare-published" if brief else "cli.compare-from-release"
     said = (
-        say(from_release, release=same(released), vintage=vintage)
+        say(from_release, release=dated(released), vintage=vintage)
         if released
         else say("cli.compare-from-ledger", vintage=vintage)
     )

@@ -95,12 +95,17 @@ def _figure(one: Compared) -> Figure:
     spreads = [_spread(one, state) for state in ranked]
     chart = intervals(
         f"compare-{one.indicator.name}", spreads, title=line_title(one.indicator, one.topic),
-        units=unit_text(one.indicator.unit), source=source_of(one.cells.values()),
+        units=_unit(one), source=source_of(one.cells.values()),
         alt=_alt(one, ranked), header=(say("c-state"), say("c-value")), is_share=one.indicator.unit in ("share", "index"),
     )  # fmt: skip
     columns = (Column(say("c-state")), Column(say("c-value"), "wide"))
     rows = tuple(Row((line(spread.label), line(spread.said))) for spread in spreads)
     return Figure(chart, Table(chart.title, columns, rows))
+
+
+def _unit(one: Compared) -> Text:
+    """The unit of what is shown: of an indicator of money, its currency."""
+    return unit_text(next((cell.unit for cell in one.cells.values() if cell), one.indicator.unit))
 
 
 def _spread(one: Compared, state: str) -> Spread:

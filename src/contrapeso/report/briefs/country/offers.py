@@ -149,7 +149,7 @@ def _details(chosen: Chosen) -> Details:
 def _table(chosen: Chosen) -> Table:
     columns = (
         Column(say("c-offer"), "wide"), Column(say("c-cost"), "short"), Column(say("c-in-sets"), "short"),
-        Column(say("c-deniers")), Column(say("c-conditions"), "short"), Column(say("c-bars")), Column(say("c-code")),
+        Column(say("c-deniers")), Column(say("c-conditions"), "short"), Column(say("c-bars"), "wide"), Column(say("c-code")),
     )  # fmt: skip
     rows = []
     for one in chosen.answer.model.offers:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from contrapeso.core.facts import Source
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, day, listed, number, say, word, words_of
+from contrapeso.locale import counted, dated, day, listed, number, say, word, words_of
 from contrapeso.report.briefs.country.view import View
 from contrapeso.report.document import Block, Column, Details, Row, Run, Section, Table, line, paragraph
 
@@ -49,7 +49,7 @@ def _snapshots(view: View) -> Section:
     rows = tuple(
         Row((
             line(same(one.source)), line(day(one.vintage, short=True)), line(number(one.rows)), line(same(one.licence)),
-            (Run(same(one.sha256[:16]), "code"),), line(same(one.retrieved_at[:10] or "—")),
+            (Run(same(one.sha256[:16]), "code"),), line(dated(one.retrieved_at[:10] or "—")),
         ))
         for one in view.inputs.snapshots
     )  # fmt: skip

@@ -18,8 +18,8 @@ PROMISES = {
 }
 
 
-def seconds(arguments: list[str], folder: Path) -> float:
-    """Best of three, in processes of their own, with a ledger in ``folder``."""
+def seconds(arguments: list[str], folder: Path) -> list[float]:
+    """Three times, in processes of their own, with a ledger in ``folder``; the first of the report finds nothing kept."""
     command = [str(Path(sys.executable).with_name("contrapeso")), *arguments]
     environment = os.environ | {"CONTRAPESO_LEDGER": str(folder / "ledger")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm environment has its bytecode
@@ -28,16 +28,19 @@ def seconds(arguments: list[str], folder: Path) -> float:
         start = time.perf_counter()
         subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
         times.append(time.perf_counter() - start)
-    return min(times)
+    return times
 
 
 def main() -> int:
     kept = True
     with tempfile.TemporaryDirectory() as folder:
         for name, (arguments, limit) in PROMISES.items():
-            taken = seconds(arguments, Path(folder))
-            kept = kept and taken <= limit
-            print(f"{'ok  ' if taken <= limit else 'SLOW'} {taken:6.2f} s of {limit:g} s  {name}")
+            first, *rest = seconds(arguments, Path(folder))
+            best = min(first, *rest)
+            kept = kept and best <= limit
+            print(
+                f"{'ok  ' if best <= limit else 'SLOW'} {best:6.2f} s of {limit:g} s, the first {first:6.2f} s  {name}"
+            )
     return 0 if kept else 1
 
 

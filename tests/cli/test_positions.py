@@ -131,3 +131,53 @@ def test_a_coding_that_nobody_named_and_a_place_that_cannot_be_written(run: Run,
     assert "letters, numbers, words, voeten" in run("positions", votes, "--out", tmp_path / "p", "--codes", "x").err
     ran = run("positions", votes, "--out", votes / "below.csv", "--anchor", "EEE")
     assert ran.code == 2 and "below.csv" in ran.err
+
+
+def test_what_is_packed_is_known_by_its_first_bytes(run: Run, tmp_path: Path) -> None:
+    plain, named, capitals = tmp_path / "votes.csv", tmp_path / "packed.csv", tmp_path / "VOTES.CSV.GZ"
+    plain.write_text(small(), encoding="utf-8")
+    for packed in (named, capitals):
+        packed.write_bytes(gzip.compress(small().encode()))
+    outs = []
+    for number, votes in enumerate((plain, named, capitals)):
+        out = tmp_path / f"{number}.csv"
+        assert run("positions", votes, "--out", out, "--anchor", "EEE").code == 0
+        outs.append(out.read_bytes())
+    assert outs[0] == outs[1] == outs[2]
+
+
+def test_the_votes_are_never_written_over(run: Run, tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    votes.write_text(small(), encoding="utf-8")
+    (tmp_path / "other.csv").symlink_to(votes)
+    for out in (votes, tmp_path / "other.csv"):
+        ran = run("positions", votes, "--out", out, "--anchor", "EEE")
+        assert ran.code == 2 and str(out) in ran.err and "--out" in ran.err
+    assert votes.read_text(encoding="utf-8") == small()
+
+
+def test_numbers_are_read_as_tables_with_missing_votes_write_them(run: Run, tmp_path: Path) -> None:
+    rows = small().splitlines()[1:]
+    whole, decimal = ({"Y": "1", "A": "0", "N": "-1", "X": ""}, {"Y": "1.0", "A": "0.0", "N": "-1.0", "X": "NA"})
+    found = []
+    for number, codes in enumerate((whole, decimal)):
+        votes, out = tmp_path / f"votes{number}.csv", tmp_path / f"{number}.csv"
+        cells = [row.split(",") for row in [*rows, "GGG,2001/0,X,2001"]]
+        votes.write_text(
+            HEADER + "".join(f"{state},{call},{codes[vote]},{year}\n" for state, call, vote, year in cells),
+            encoding="utf-8",
+        )
+        assert run("positions", votes, "--out", out, "--anchor", "EEE", "--codes", "numbers").code == 0
+        found.append(out.read_bytes())
+    assert found[0] == found[1]
+
+
+def test_votes_with_long_titles_as_items_may_be_larger_than_a_pack(run: Run, tmp_path: Path) -> None:
+    title = "On the renewal of measures " * 3000
+    lines = [f"{line},{title}{line.split(',')[1][-1]}" for line in small().splitlines()[1:]]
+    content = "\n".join([HEADER.strip() + ",item", *lines * 20]) + "\n"
+    assert len(content) > 64 * 1024 * 1024
+    votes, out = tmp_path / "votes.csv.gz", tmp_path / "positions.csv"
+    votes.write_bytes(gzip.compress(content.encode(), 1))
+    ran = run("positions", votes, "--out", out, "--anchor", "EEE", "--json")
+    assert ran.code == 0 and ran.json["questions"] == 4 and len(written(out)) == 12

@@ -45,3 +45,14 @@ def test_votes_that_place_nobody_are_refused_in_both_languages(name: str) -> Non
 def test_priors_that_are_no_priors_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="priors"):
         Priors(**wrong)
+
+
+def test_votes_behind_a_mask_are_missing() -> None:
+    draw = np.random.default_rng(4)
+    state, call = (np.ravel(one) for one in np.meshgrid(np.arange(9), np.arange(30)))
+    vote = np.where(state + draw.normal(0.0, 2.0, state.size) > 4.0, 1, -1) * np.where(call % 2, 1, -1)
+    masked = np.ma.MaskedArray(vote, mask=draw.random(vote.size) < 0.3)
+    found = estimate(state, call, masked, np.full(vote.size, 1990), anchor=8)
+    expected = estimate(state, call, masked.astype(float).filled(math.nan), np.full(vote.size, 1990), anchor=8)
+    assert found.n_votes.sum() == (~masked.mask).sum()
+    np.testing.assert_array_equal(found.position, expected.position)

@@ -88,7 +88,7 @@ def test_one_language_writes_only_its_page_and_pdf(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html").write_text("old")
-    monkeypatch.setattr("contrapeso.report.write.render_pdf", lambda *_: 1 / 0)
+    monkeypatch.setattr("contrapeso.report.write.print_all", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_report(inputs(), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]

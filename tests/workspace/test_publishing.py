@@ -13,7 +13,7 @@ import pytest
 import contrapeso
 from contrapeso.core.errors import ContrapesoError
 from contrapeso.measure.indicator import Indicator, read_indicators
-from contrapeso.measure.world.run import SCHEMA
+from contrapeso.measure.world.run import NAMES, SCHEMA
 from contrapeso.workspace import published
 from contrapeso.workspace.publishing import LARGEST, UNITS, check_days, publishable
 from tests.architecture.engine import CONTENT
@@ -38,6 +38,13 @@ def rows(*given: dict[str, object], unit: str = "share") -> pl.DataFrame:
 def test_every_indicator_that_may_be_published_is_carried_and_no_other() -> None:
     allowed = sorted(name for name, one in world().items() if one.published)
     assert allowed == CARRIED == sorted(published.release().indicators)
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_rows_are_carried_in_the_order_of_what_is_measured(name: str) -> None:
+    table = published.read(name)
+    assert table is not None and table.schema == pl.Schema(SCHEMA)
+    assert table.equals(table.sort(NAMES))
 
 
 @pytest.mark.parametrize("name", CARRIED)

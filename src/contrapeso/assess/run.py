@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,28 +77,34 @@ def assess(evidence: Evidence, doctrine: Doctrine, *, acts: Collection[str] | No
 def _findings(
     requirement: Requirement, evidence: Evidence, doctrine: Doctrine, acts: Collection[str] | None
 ) -> Iterator[Finding]:
-    """The applicable findings of one requirement, or the one that says it applies to nothing."""
+    """The applicable findings of one requirement, or the one that says it applies to nothing; what it reads is noted."""
     consulted = Consulted(doctrine.parameters)
     doctrine = replace(doctrine, parameters=consulted)
     if requirement.scope == "country":
         if acts is None:
-            yield _finding(requirement, None, _verdict(requirement, evidence, doctrine), evidence, doctrine)
+            with evidence.noting(requirement.id):
+                verdict = _verdict(requirement, evidence, doctrine)
+            yield _finding(requirement, None, verdict, evidence, doctrine)
         return
-    applied = False
-    for asked in _asked(requirement, evidence, acts):
-        consulted.names.clear()
-        verdict = _verdict(requirement, evidence, doctrine, asked)
-        if verdict.name != "NOT_APPLICABLE":
-            applied = True
-            yield _finding(requirement, asked, verdict, evidence, doctrine)
-    if not applied and acts is None:
+    found: list[Finding] = []
+    known = evidence.acts if requirement.scope == "act" else ()
+    with evidence.noting(requirement.id):
+        for asked in _asked(requirement, evidence, known, acts):
+            consulted.names.clear()
+            verdict = _verdict(requirement, evidence, doctrine, asked)
+            if verdict.name != "NOT_APPLICABLE":
+                found.append(_finding(requirement, asked, verdict, evidence, doctrine))
+    yield from found
+    if not found and acts is None:
         yield _finding(requirement, None, NOT_APPLICABLE, evidence, doctrine)
 
 
-def _asked(requirement: Requirement, evidence: Evidence, acts: Collection[str] | None) -> Iterator[Act | str]:
+def _asked(
+    requirement: Requirement, evidence: Evidence, known: Iterable[Act], acts: Collection[str] | None
+) -> Iterator[Act | str]:
     """The acts, or the capabilities that its indicators speak of, in the order in which they were measured."""
     if requirement.scope == "act":
-        yield from (act for act in evidence.acts if acts is None or act.act_id in acts)
+        yield from (act for act in known if acts is None or act.act_id in acts)
     elif acts is None:
         measured = evidence.measurements(*requirement.indicators)
         yield from dict.fromkeys(one.capability for one in measured if one.capability is not None)

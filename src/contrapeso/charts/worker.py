@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -52,8 +53,10 @@ class Worker:
 
 
 def _serve() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts the report ends this too, without a word
     draw_spec({"mark": "point", "data": {"values": []}}, "ready")
-    json.dump([draw_spec(spec, name) for spec, name in json.load(sys.stdin)], sys.stdout)
+    if asked := sys.stdin.read():  # nothing where the parent ended without asking
+        json.dump([draw_spec(spec, name) for spec, name in json.loads(asked)], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,9 @@ class Entry:
         self._left.clear()
 
 
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
 def read_mapping(path: Path, name: str, faults: list[Fault]) -> Entry | None:
     """The single mapping of a YAML file, or None with faults; ``name`` is how messages call the file."""
     node = _compose(path, name, faults)
@@ -196,7 +199,8 @@ def _compose(path: Path, name: str, faults: list[Fault]) -> yaml.Node | None:
             faults.append(Fault(name, 0, "", _TOO_BIG.format(size=path.stat().st_size), _TOO_BIG_MEND))
             return None
         content = path.read_bytes().decode("utf-8")
-        for event in yaml.parse(content, Loader=yaml.CSafeLoader):
+        marked = "&" in content or "*" in content  # else there is neither an anchor nor an alias
+        for event in yaml.parse(content, Loader=yaml.CSafeLoader) if marked else ():
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 line = event.start_mark.line + 1 if event.start_mark else 0
                 faults.append(Fault(name, line, "", _ALIAS, _ALIAS_MEND))
@@ -220,8 +224,10 @@ def plain(node: yaml.Node) -> Any:
         return {str(key.value): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
+    if node.tag == _TEXT_TAG:
+        return node.value
     try:
-        value = yaml.SafeLoader("").construct_object(node)
+        value = yaml.constructor.SafeConstructor().construct_object(node)
     except (yaml.YAMLError, ValueError):  # 2026-02-30, or a tag that nobody knows: the typed readers refuse the text
         return str(node.value)
     return value.isoformat() if isinstance(value, date) else value

@@ -32,6 +32,7 @@ class Record(NamedTuple):
     whole: bool = True
 
 
+_GZIP = b"\x1f\x8b"
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
@@ -83,27 +84,32 @@ class FaultList(list[Fault]):
         return len(self) > MAX_FAULTS
 
 
-def read_csv(path: Path, name: str, faults: FaultList, digest: Digest | None = None) -> Sheet | None:
-    """A CSV file (UTF-8, comma, RFC 4180; plain or ``.gz``) as a sheet read record by record; None if it has no usable header.
+def read_csv(
+    path: Path, name: str, faults: FaultList, digest: Digest | None = None, limit: int = MAX_FILE_BYTES
+) -> Sheet | None:
+    """A CSV file (UTF-8, comma, RFC 4180; plain or gzip) as a sheet read record by record; None if it has no usable header.
 
-    Faults are added while the records are taken, so they are complete once the last record is.
+    Faults are added while the records are taken, so they are complete once the last record is. ``limit``: the most
+    bytes, unpacked.
     """
     try:
         size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            faults.stop(name, 0, fill(wording.FILE_TOO_BIG, size=size, limit=MAX_FILE_BYTES))
+        if size > limit:
+            faults.stop(name, 0, fill(wording.FILE_TOO_BIG, size=size, limit=limit))
             return None
         source = _opened(path)
     except OSError as error:
         faults.stop(name, 0, fill(wording.NO_FILE, reason=error.strerror))
         return None
-    rows = _csv_rows(source, name, faults, digest or Digest())
+    rows = _csv_rows(source, name, faults, digest or Digest(), limit)
     return as_sheet(name, rows, faults)
 
 
 def _opened(path: Path) -> BinaryIO:
+    """Unpacked where it begins as gzip does or its name says so, whatever the other says."""
     source = path.open("rb")
-    return cast("BinaryIO", gzip.GzipFile(fileobj=source)) if path.suffix == ".gz" else source
+    is_packed = source.peek(2)[:2] == _GZIP or path.suffix.lower() == ".gz"
+    return cast("BinaryIO", gzip.GzipFile(fileobj=source)) if is_packed else source
 
 
 def as_sheet(name: str, rows: Iterator[tuple[int, list[str]]], faults: FaultList) -> Sheet | None:
@@ -184,10 +190,12 @@ def escape_cell(cell: str) -> str:
     return f"'{cell}" if looks_like_formula(cell) else cell
 
 
-def _csv_rows(source: BinaryIO, name: str, faults: FaultList, digest: Digest) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(
+    source: BinaryIO, name: str, faults: FaultList, digest: Digest, limit: int
+) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with the physical line on which each begins; stops at what cannot be read past."""
     with source:
-        rows = csv.reader(_lines(source, name, faults, digest), strict=True)
+        rows = csv.reader(_lines(source, name, faults, digest, limit), strict=True)
         while True:
             begins = rows.line_num + 1
             try:
@@ -207,7 +215,7 @@ def _csv_rows(source: BinaryIO, name: str, faults: FaultList, digest: Digest) ->
             yield begins, cells
 
 
-def _lines(source: BinaryIO, name: str, faults: FaultList, digest: Digest) -> Iterator[str]:
+def _lines(source: BinaryIO, name: str, faults: FaultList, digest: Digest, limit: int) -> Iterator[str]:
     """The lines of a file as text; its first byte that is not UTF-8 is a fault, reading goes on."""
     total, is_utf8 = 0, True
     for number, line in enumerate(iter(lambda: source.readline(MAX_LINE_BYTES + 1), b""), 1):
@@ -215,7 +223,9 @@ def _lines(source: BinaryIO, name: str, faults: FaultList, digest: Digest) -> It
         digest.update(line)
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        said = _unreadable(line, total, number)
+        said = _unreadable(line, number)
+        if total > limit:
+            said = fill(wording.FILE_TOO_BIG, size=total, limit=limit)
         if said:
             faults.stop(name, number, said)
             return
@@ -226,7 +236,7 @@ def _lines(source: BinaryIO, name: str, faults: FaultList, digest: Digest) -> It
         yield text if is_utf8 else text.replace("\ufffd", "?")
 
 
-def _unreadable(line: bytes, total: int, number: int) -> Said | None:
+def _unreadable(line: bytes, number: int) -> Said | None:
     """Why reading cannot go on past this line, if it cannot."""
     if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return wording.ENCODING
@@ -234,8 +244,6 @@ def _unreadable(line: bytes, total: int, number: int) -> Said | None:
         return wording.NUL
     if len(line) > MAX_LINE_BYTES:
         return fill(wording.LINE_TOO_LONG, limit=MAX_LINE_BYTES)
-    if total > MAX_FILE_BYTES:
-        return fill(wording.FILE_TOO_BIG, size=total, limit=MAX_FILE_BYTES)
     return None
 
 

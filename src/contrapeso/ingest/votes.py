@@ -17,14 +17,17 @@ REQUIRED = ("state", "roll_call", "vote", "period")
 OPTIONAL = ("item",)
 CODINGS: Mapping[str, Mapping[str, int | None]] = {
     "letters": {"Y": 1, "A": 0, "N": -1, "X": None, "": None},
-    "numbers": {"1": 1, "0": 0, "-1": -1, "": None},
+    "numbers": {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-0.0": 0, "-1.0": -1, "NA": None, "NAN": None, "": None},
     "words": {
         "yes": 1, "sí": 1, "si": 1, "abstain": 0, "abstention": 0, "abstención": 0, "abstencion": 0, "no": -1,
         "absent": None, "ausente": None, "": None,
     },
     "voeten": {"1": 1, "2": 0, "3": -1, "8": None, "9": None, "": None},
 }  # fmt: skip
-"""Named codings of a vote; None is no vote. ``voeten`` is that of the UN files: 8 absent, 9 not a member."""
+"""Named codings of a vote; None is no vote. ``numbers`` as R and pandas write a column with votes missing, too;
+``voeten`` is that of the UN files: 8 absent, 9 not a member."""
+MAX_BYTES = 512 * 1024 * 1024
+"""All roll calls of the UN with their titles as items are some 140 MB."""
 
 
 @dataclass(slots=True)
@@ -39,17 +42,17 @@ class VoteTable:
 
 
 def read_votes(path: Path, coding: str = "letters") -> VoteTable:
-    """The votes of a CSV file, plain or ``.gz``, with the columns ``state, roll_call, vote, period`` and maybe ``item``.
+    """The votes of a CSV file, plain or gzip, with the columns ``state, roll_call, vote, period`` and maybe ``item``.
 
     ``ContentError`` lists all faults with their lines: unknown votes, periods that are no numbers, a roll call in two
     periods, a state with two different votes on one roll call.
     """
     faults = FaultList()
-    name = path.name
+    name = path.name or str(path)
     if coding not in CODINGS:
         faults.add(name, 0, "vote", fill(wording.BAD_CODING, value=coding, names=", ".join(CODINGS)))
         raise ContentError(faults)
-    sheet = read_csv(path, name, faults)
+    sheet = read_csv(path, name, faults, limit=MAX_BYTES)
     reading = _Reading(name, coding, faults)
     if sheet is not None and _has_columns(name, sheet.line, sheet.headers, faults):
         for record in sheet.records:

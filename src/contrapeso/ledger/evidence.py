@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -52,7 +53,7 @@ class Evidence:
         self.asked: set[str] = set()
         """The tables that somebody read, of this view or of what was measured from it."""
         self.reads: dict[str, frozenset[str]] = {}
-        """By indicator, the tables that it read when it measured this view."""
+        """By indicator or requirement, the tables that it read when it measured or judged this view."""
         self._cache: dict[str, tuple[Fact, ...]] = {}
         self._keys: dict[str, dict[str, Fact]] = {}
         self._by_indicator: dict[str, tuple[Measurement, ...]] = {}
@@ -70,11 +71,21 @@ class Evidence:
             if name not in self._by_indicator:
                 found = self._measured(name) if callable(self._measured) else self.measured
                 self._by_indicator[name] = tuple(one for one in found if one.indicator == name)
+            self.asked.update(self.reads.get(name, TABLES))
         return tuple(one for name in indicators for one in self._by_indicator[name])
+
+    @contextmanager
+    def noting(self, name: str) -> Iterator[None]:
+        """Notes which tables are read meanwhile, so that who read none that changed need not be asked again."""
+        others = set(self.asked)
+        self.asked.clear()
+        yield
+        self.reads[name] = self.reads.get(name, frozenset()) | self.asked
+        self.asked.update(others)
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day; acts that stand as they stood are the same objects."""
-        seen = Evidence(on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
+        seen = Evidence(on, self._recorded, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only)
         seen._joined = self._joined
         return seen
 
@@ -84,7 +95,8 @@ class Evidence:
             self.on, self._reader, known_at=self.known_at, overlay=self._overlay, public_only=self.public_only,
             measured=measured,
         )  # fmt: skip
-        seen._cache, seen._keys, seen._joined, seen.asked = self._cache, self._keys, self._joined, self.asked
+        seen._cache, seen._keys, seen._joined = self._cache, self._keys, self._joined
+        seen.asked, seen.reads = self.asked, self.reads
         return seen
 
     def with_overlay(self, overlay: Overlay) -> Evidence:

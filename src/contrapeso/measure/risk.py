@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from contrapeso.core.facts import Fact
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.parameter import Dated
@@ -23,6 +26,7 @@ from contrapeso.methods.risk_ends import Fleet, Held, RiskEnds, risk_ends
 NEEDED = ("denial_chance", "denial_horizon", "denial_correlation")
 """Without these rules no risk is measured."""
 T = TypeVar("T")
+Denied = NDArray[np.bool_]
 WORST = 0.95
 _MOST_KEPT = 1024
 _KEPT: dict[tuple[object, ...], tuple[Any, frozenset[str]]] = {}
@@ -131,17 +135,28 @@ class Exposed:
         return risk_ends([self._fleet(group, low, high, by) for group in self.groups], low, high)
 
     def _fleet(self, group: Group, low: Cases, high: Cases, by: Chances) -> Fleet:
-        own_low, low_place = low.among(group.named)
-        own_high, high_place = high.among(group.named)
-        return Fleet([self._held(group, one, own_low, own_high, by) for one in group.present], low_place, high_place)
+        least, low_place = low.apart(group.named)
+        most, high_place = high.apart(group.named)
+        return Fleet([self._held(group, one, least, most, by) for one in group.present], low_place, high_place)
 
-    def _held(self, group: Group, one: FleetType, low: Cases, high: Cases, by: Chances) -> Held:
-        least, most = group.alone(one, "low"), group.alone(one, "high")
+    def _held(self, group: Group, one: FleetType, least: Denied, most: Denied, by: Chances) -> Held:
         hidden = sum(self._hidden(group, role.component.role, by) for role in one.unknown_critical)
-        return Held(
-            one.low, one.high, least.denials(low.of(least.suppliers)), most.denials(high.of(most.suppliers)),
-            min(1.0, hidden),
-        )  # fmt: skip
+        low, high = self._lost(group, one, "low", least), self._lost(group, one, "high", most)
+        return Held(one.low, one.high, low, high, min(1.0, hidden))
+
+    def _lost(self, group: Group, one: FleetType, end: str, denied: Denied) -> NDArray[np.float64]:
+        """What a type loses in each case of who denies; worked out once where other chances leave the cases as they are."""
+        key = group.capability, one.holding.key, end, id(denied)
+        if key not in self._losses:
+            structure = group.alone(one, end)
+            places = [group.named.index(name) for name in structure.suppliers]
+            self._losses[key] = denied, structure.denials(denied[:, places])
+        return self._losses[key][1]
+
+    @cached_property
+    def _losses(self) -> dict[tuple[str, str, str, int], tuple[Denied, NDArray[np.float64]]]:
+        """By type, end and cases, which are held so that no others take their id."""
+        return {}
 
     def _hidden(self, group: Group, role: str, by: Chances) -> float:
         """The greatest chance among the states that might fill a role that names nobody."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contrapeso.core.errors import ContentError, ContrapesoError, Fault
@@ -62,7 +61,7 @@ def _run(
     )
     frame = Frame(home, evidence, rules, indicator.name, indicator.unit, vintages, assembly)
     try:
-        with _noting(indicator, evidence):
+        with evidence.noting(indicator.name):
             found = tuple(indicator.measure(frame))
     except ContrapesoError:
         raise
@@ -76,16 +75,6 @@ def _run(
         fault = Fault(f"{indicator.name}/measure.py", 0, home, _TWICE.format(id=", ".join(twice[:3])), _MEND_TWICE)
         raise ContentError([fault])
     return found
-
-
-@contextmanager
-def _noting(indicator: Indicator, evidence: Evidence) -> Iterator[None]:
-    """Notes which tables the indicator reads, so that what changes others need not be measured again."""
-    others = set(evidence.asked)
-    evidence.asked.clear()
-    yield
-    evidence.reads[indicator.name] = frozenset(evidence.asked)
-    evidence.asked.update(others)
 
 
 def _refuse_others(indicator: Indicator, home: str, found: Sequence[object]) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 Floats = NDArray[np.float64]
 Reason = Literal["no-covariates", "no-like-states", "too-few-states"]
@@ -79,7 +79,7 @@ def _left(design: Floats, values: Floats, row: Floats, own: float, own_se: float
     scatter = float(np.sum((values - design @ coefficients) ** 2)) / (values.size - rank)
     expected = float(row @ coefficients)
     error = math.sqrt(scatter * (1.0 + float(row @ inverse @ row)) + own_se**2)
-    reach = float(student.ppf((1 + confidence) / 2, values.size - rank)) * error
+    reach = float(stdtrit(values.size - rank, (1 + confidence) / 2)) * error
     left = own - expected
     return Adjusted(expected, left, error, left - reach, left + reach, values.size)
 
@@ -124,7 +124,7 @@ def _left_each(values: Floats, errors: Floats, group: Sequence[str], scores: Flo
         left = residual / (1.0 - leverage)
         scatter = np.maximum(np.sum(residual**2) - residual * left, 0.0) / free
         error = np.sqrt(scatter / (1.0 - leverage) + errors**2)
-    reach = float(student.ppf((1 + confidence) / 2, free)) * error
+    reach = float(stdtrit(free, (1 + confidence) / 2)) * error
     found = np.stack([left, left - reach, left + reach])
     found[:, alone] = np.nan
     return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import hypergeom
 
 from contrapeso.methods.proportion import Proportion, wilson
 
@@ -152,6 +151,8 @@ def newcombe(first: Proportion, second: Proportion) -> tuple[float, float, float
 
 def _fisher(on_same: int, on_n: int, all_same: int, n: int) -> float:
     """Two-sided: the probability of all tables with these margins that are no likelier than this one."""
+    from scipy.stats import hypergeom  # a slow import, needed only here
+
     table = hypergeom(n, all_same, on_n)
     possible = table.pmf(np.arange(max(0, on_n + all_same - n), min(on_n, all_same) + 1))
     here = float(table.pmf(on_same))

@@ -13,8 +13,8 @@ from scipy.special import ndtri
 from contrapeso.methods.copula import Dependence
 
 Array = NDArray[np.float64]
-Split = tuple[NDArray[np.int64], NDArray[np.int64]]
-"""Where each distinct case stands first (m,), and which of them each case is (N,)."""
+Split = tuple[NDArray[np.bool_], NDArray[np.int64]]
+"""Who denies in each distinct case (m, n), and which of them each case is (N,)."""
 
 MOST_ENUMERATED = 18
 POINTS = 1 << 12
@@ -38,12 +38,18 @@ class Cases:
 
     def among(self, names: Sequence[str]) -> tuple[Cases, NDArray[np.int64]]:
         """The cases of some of the names alone, each once, and which of them each case here is (N,)."""
+        denied, place = self.apart(names)
+        whole, *parts = (_summed(place, one, len(denied)) for one in (self.probabilities, *self.replicates))
+        return Cases(tuple(names), denied, whole, tuple(parts)), place
+
+    def apart(self, names: Sequence[str]) -> Split:
+        """The same without their probabilities; the same arrays again where the same cases are told apart."""
         key = tuple(names)
         if key not in self._told_apart:
-            self._told_apart[key] = _distinct(self.of(names))
-        first, place = self._told_apart[key]
-        whole, *parts = (_summed(place, one, first.size) for one in (self.probabilities, *self.replicates))
-        return Cases(key, self.of(names)[first], whole, tuple(parts)), place
+            every = self.of(names)
+            first, place = _distinct(every)
+            self._told_apart[key] = every[first], place
+        return self._told_apart[key]
 
     def of(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Who denies in each case among some of the names (N, m)."""

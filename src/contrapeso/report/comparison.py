@@ -14,7 +14,7 @@ from contrapeso.report.briefs.comparison.build import build
 from contrapeso.report.document import Document
 from contrapeso.report.render.drawings import DRAWINGS, Workers, draw, workers
 from contrapeso.report.render.html import render_html
-from contrapeso.report.render.pdf import render_pdf
+from contrapeso.report.render.pdf import print_all
 from contrapeso.report.write import place
 from contrapeso.workspace import Workspace
 from contrapeso.workspace.comparing import Comparison
@@ -44,15 +44,17 @@ def _files(document: Document, found: Comparison, by: Workers) -> dict[str, byte
     footer = say("page-footer", version=CODE_VERSION, licence=_licence(found))
     files: dict[str, bytes] = {}
     with ThreadPoolExecutor() as pool:
-        for language, drawn in draw(document, by, pool).items():
-            drawings, up = drawn.result(), "" if language == "es" else "../"
+        drawn = draw(document, by, pool)
+        pdfs = print_all(document, drawn, footer, pool)
+        for language, drawings in drawn.items():
+            up = "" if language == "es" else "../"
             page = render_html(
-                document, language, drawings, footer=footer,
+                document, language, drawings.result(), footer=footer,
                 others={other: _TO_OTHER[other] for other in by if other != language},
                 downloads={"PDF": f"{up}{NAME}-{language}.pdf", "JSON": f"{up}{NAME}.json"},
             )  # fmt: skip
             files[_PAGES[language]] = page.encode()
-            files[f"{NAME}-{language}.pdf"] = render_pdf(document, language, drawings, footer)
+            files[f"{NAME}-{language}.pdf"] = pdfs[language].result()
     return files | {f"{NAME}.json": (json.dumps(to_plain(found), ensure_ascii=False, indent=1) + "\n").encode()}
 
 

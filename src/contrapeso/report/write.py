@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from contrapeso.report.render.drawings import Workers, draw, workers
 from contrapeso.report.render.html import render_html
 from contrapeso.report.render.json import render_json
 from contrapeso.report.render.opendata import FILES, open_data
-from contrapeso.report.render.pdf import render_pdf
+from contrapeso.report.render.pdf import print_all
 
 _PAGES: dict[Language, str] = {"es": "index.html", "en": "en/index.html"}
 _TO_OTHER: dict[Language, str] = {"es": "../index.html", "en": "en/index.html"}
@@ -51,20 +51,20 @@ def render(document: Document, inputs: Inputs, lines: tuple[Text, ...], by: Work
     """Every file of the report by its path below the folder, main page first."""
     footer = _footer(inputs)
     files: dict[str, bytes] = {}
-    pdfs: dict[str, Future[bytes]] = {}
     with ThreadPoolExecutor() as pool:
-        for language, drawn in draw(document, by, pool).items():
-            drawings = drawn.result()
-            pdfs[f"{inputs.country}-{language}.pdf"] = pool.submit(render_pdf, document, language, drawings, footer)
+        drawn = draw(document, by, pool)
+        pdfs = print_all(document, drawn, footer, pool)
+        for language, drawings in drawn.items():
             page = render_html(
-                document, language, drawings, footer=footer,
+                document, language, drawings.result(), footer=footer,
                 others={other: _TO_OTHER[other] for other in by if other != language},
                 downloads=_downloads(inputs.country, language),
             )  # fmt: skip
             files[_PAGES[language]] = page.encode()
-        files |= {name: pdf.result() for name, pdf in pdfs.items()}
-    files[f"{inputs.country}.json"] = render_json(document, inputs, lines).encode()
-    return files | {f"data/{name}": content.encode() for name, content in open_data(inputs).items()}
+        told = {f"{inputs.country}.json": render_json(document, inputs, lines).encode()}
+        told |= {f"data/{name}": content.encode() for name, content in open_data(inputs).items()}
+        files |= {f"{inputs.country}-{language}.pdf": pdf.result() for language, pdf in pdfs.items()}
+    return files | told
 
 
 def _footer(inputs: Inputs) -> Text:

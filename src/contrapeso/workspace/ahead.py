@@ -74,8 +74,8 @@ def halves(found: Sequence[Family], rows: dict[str, int]) -> tuple[Family, Famil
 
 
 def weight(indicators: Sequence[Indicator], rows: dict[str, int]) -> int:
-    """Rows of evidence that indicators read, each source once."""
-    return sum(rows.get(source, 0) for source in {source for one in indicators for source in one.sources})
+    """Rows of evidence that indicators read: what is read once for several is still measured by each."""
+    return sum(rows.get(source, 0) for one in indicators for source in one.sources)
 
 
 def _started(workspace: Workspace, indicators: Sequence[Indicator], known_at: date | None) -> subprocess.Popen[bytes]:

@@ -100,19 +100,19 @@ def _lines(found: Worldwide, states: Sequence[str], on: date, partner: str | Non
     is_led = bool(rows["object"].is_not_null().any())
     if partner:
         rows = rows.filter(pl.col("object").is_null() | (pl.col("object") == partner))
-    topics = _in_order(rows["topic"].unique().to_list())
-    lines = []
-    for topic in topics:
-        about = rows.filter(rows["topic"].eq_missing(topic))
-        cells = {one.subject: one for one in measurements(_greatest(about), found.indicator.name, found.release)}
-        lines.append(Compared(found.indicator, topic, {state: cells.get(state) for state in states}, is_led))
-    return lines
+    cells: dict[str | None, dict[str, Measurement]] = {}
+    for one in measurements(_greatest(rows), found.indicator.name, found.release):
+        cells.setdefault(one.topic, {})[one.subject] = one
+    return [
+        Compared(found.indicator, topic, {state: cells[topic].get(state) for state in states}, is_led)
+        for topic in _in_order([*cells])
+    ]
 
 
 def _greatest(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a state: the greatest value, the partner's code deciding between equals."""
-    ranked = rows.sort(["state", "value", "object"], descending=[False, True, False], nulls_last=True)
-    return ranked.unique("state", keep="first", maintain_order=True)
+    """One row a topic and state: the greatest value, the partner's code deciding between equals."""
+    ranked = rows.sort(["topic", "state", "value", "object"], descending=[False, False, True, False], nulls_last=True)
+    return ranked.unique(["topic", "state"], keep="first", maintain_order=True)
 
 
 def _in_order(topics: list[str | None]) -> list[str | None]:

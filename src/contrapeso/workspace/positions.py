@@ -29,6 +29,7 @@ def positions(
     """
     from contrapeso.methods.ideal_point import RefusedVotes, estimate
 
+    _check_place(votes, out)
     table = read_votes(votes, coding)
     try:
         found = estimate(
@@ -39,6 +40,18 @@ def positions(
         raise RefusedVotes(refused.what, refused.mend, where=votes.name) from None
     _write(as_csv(found), out)
     return found
+
+
+def _check_place(votes: Path, out: Path) -> None:
+    """The votes are not written over."""
+    if votes.exists() and out.exists() and votes.samefile(out):
+        raise ContrapesoError(
+            Text(
+                es="--out es el archivo de votos, que se perdería", en="--out is the file of votes, which would be lost"
+            ),
+            Text(es="elija otro archivo con --out", en="choose another file with --out"),
+            where=str(out),
+        )
 
 
 def as_csv(found: Positions) -> str:

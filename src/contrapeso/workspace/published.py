@@ -46,10 +46,10 @@ def release() -> Release:
 
 @cache
 def read(indicator: str) -> pl.DataFrame | None:
-    """The published table of an indicator, in the shape of one measured; None where none is carried."""
+    """The published table of an indicator, in the shape and order of one measured; None where none is carried."""
     import polars as pl
 
-    from contrapeso.measure.world.run import NAMES, SCHEMA
+    from contrapeso.measure.world.run import SCHEMA
 
     path = folder() / f"{indicator}.parquet"
     if indicator not in release().indicators or not path.is_file():
@@ -57,10 +57,7 @@ def read(indicator: str) -> pl.DataFrame | None:
     said = release().indicators[indicator]
     table = pl.read_parquet(path)
     constant = {"unit": said["unit"], "vintage": said["vintage"], "is_assumed": said["is_assumed"]}
-    table = table.with_columns(pl.lit(value).alias(name) for name, value in constant.items())
-    absent = [name for name in SCHEMA if name not in table.columns]
-    table = table.with_columns(pl.lit(None).alias(name) for name in absent)
+    absent = dict.fromkeys(name for name in SCHEMA if name not in (*table.columns, *constant))
     codes = pl.col("missing").cast(pl.String).fill_null("").str.split(";").list.filter(pl.element() != "")
-    return (
-        table.with_columns(missing=codes).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(NAMES)
-    )
+    whole = table.lazy().with_columns(pl.lit(value).alias(name) for name, value in (constant | absent).items())
+    return whole.with_columns(missing=codes).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).collect()

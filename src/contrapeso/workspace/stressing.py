@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from contrapeso.assess.again import assess_again
 from contrapeso.assess.run import assess
 from contrapeso.core.errors import ContentError, Fault, UnknownName
 from contrapeso.core.facts import Component
@@ -26,6 +27,7 @@ from contrapeso.workspace.recording import record
 if TYPE_CHECKING:
     from contrapeso.assess.doctrine import Doctrine
     from contrapeso.core.measurement import Measurement
+    from contrapeso.ingest.world.manifest import Source
     from contrapeso.ledger.evidence import Evidence
     from contrapeso.measure.indicator import Indicator
     from contrapeso.measure.run import Measurer
@@ -120,8 +122,8 @@ class Bench:
         self.evidence, self.plain = cache(self._evidence), cache(self._plain)
 
     def _evidence(self, on: date) -> Evidence:
-        if self.known and self.known.evidence.on == on:
-            return self.known.evidence
+        if self.known:
+            return self.known.evidence if self.known.evidence.on == on else self.known.evidence.at(on)
         return self.workspace.evidence(self.country, on=on, known_at=self.known_at, public_only=self.public_only)
 
     def _plain(self, on: date) -> Judged:
@@ -133,16 +135,17 @@ class Bench:
     def judge(self, evidence: Evidence) -> Judged:
         """The one path: evidence measured once, and assessed with what was measured."""
         measurer = self._measurer(evidence)
-        return self._judged(evidence, replace(measurer, indicators=self.indicators)(None), measurer)
+        measured = replace(measurer, indicators=self.indicators)(None)
+        return Judged(evidence, measured, assess(self._view(evidence, measured, measurer), self.doctrine))
 
-    def _judged(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Judged:
-        """Evidence assessed with what was measured of it, and what a requirement asks for besides."""
+    def _view(self, evidence: Evidence, measured: tuple[Measurement, ...], measurer: Measurer) -> Evidence:
+        """Evidence with what was measured of it, and what a requirement asks for besides."""
         known = {one.name for one in self.indicators}
 
         def asked(name: str | None) -> tuple[Measurement, ...]:
             return measured if name is None or name in known else measurer(name)
 
-        return Judged(evidence, measured, assess(evidence.with_measured(asked), self.doctrine))
+        return evidence.with_measured(asked)
 
     def _measurer(self, evidence: Evidence) -> Measurer:
         return measuring.measurer(self.workspace, self.country, evidence)
@@ -156,7 +159,10 @@ class Bench:
         measurer = self._measurer(evidence)
         found = [*said, *replace(measurer, indicators=touched)(None)]
         order = {one.name: place for place, one in enumerate(self.indicators)}
-        return self._judged(evidence, tuple(sorted(found, key=lambda one: order[one.indicator])), measurer)
+        measured = tuple(sorted(found, key=lambda one: order[one.indicator]))
+        view = self._view(evidence, measured, measurer)
+        findings = assess_again(before.findings, before.evidence, view, self.doctrine, overlaid.tables)
+        return Judged(evidence, measured, findings)
 
     def stress(self, scenario: Scenario, given: Given, on: date | None = None) -> Stressed:
         """Before and after on the day on which every shock has taken effect."""
@@ -171,8 +177,17 @@ class Bench:
         sides = list(world.sides())
         before = replace(before, measurements=(*before.measurements, *(one for was, _ in sides for one in was)))
         after = replace(after, measurements=(*after.measurements, *(one for _, now in sides for one in now)))
-        titles = {name: one.title for name, one in groups(self.workspace.config.content).items()}
-        return Stressed(scenario, filled, day, struck, overlaid, before, after, world.unmeasured, titles)
+        return Stressed(scenario, filled, day, struck, overlaid, before, after, world.unmeasured, self.titles)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the public record."""
+        return discover.sources(self.workspace.config.content)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Text]:
+        """What the groups of states are called."""
+        return {name: one.title for name, one in groups(self.workspace.config.content).items()}
 
     def target(self, evidence: Evidence, on: date, given: Mapping[str, tuple[str, ...]]) -> Target:
         def members(name: str) -> tuple[str, ...]:
@@ -213,13 +228,13 @@ class World:
     struck: public.Struck
     on: date
 
-    @property
+    @cached_property
     def touched(self) -> tuple[Indicator, ...]:
         """The indicators of all states that read a table which a shock changes."""
         changed = public.tables(self.struck)
         if not changed:
             return ()
-        known = discover.sources(self.bench.workspace.config.content)
+        known = self.bench.sources
         return tuple(
             one for one in self.bench.indicators
             if one.is_world and any(changed & set(known[name].tables) for name in one.sources if name in known)

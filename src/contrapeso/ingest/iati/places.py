@@ -22,11 +22,13 @@ def line_of(element: Any) -> int:
     line = int(element.sourceline or 0)
     if line < MAX_COUNTED:
         return line
-    inner = element
-    while inner.text is None and len(inner):
+    inner, text = element, element.text
+    while text is None and len(inner):
         inner = inner[0]
-    text = inner.text if inner.text is not None else inner.tail
-    return line - (text or "").count("\n")
+        text = inner.text
+    if text is None:
+        text = inner.tail
+    return line - text.count("\n") if text else line
 
 
 def element_at(record: Any, path: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from contrapeso.core.columns import Column, columns
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LOCATOR = "locator"
+Say = Callable[[object], Any]
+"""What a fault says of a value."""
 
 
 def conform(fact: type[Fact], frame: pl.DataFrame, faults: FaultList) -> pa.Table | None:
@@ -35,7 +38,7 @@ def conform(fact: type[Fact], frame: pl.DataFrame, faults: FaultList) -> pa.Tabl
     if extra or LOCATOR not in frame.columns:
         raise ValueError(f"{fact.table}: columns {sorted(extra)} are unknown, or the locator is missing")
     known = len(faults)
-    frame = frame.with_columns(pl.lit(True).alias("public"))
+    frame = _filled(specs.values(), frame.with_columns(pl.lit(True).alias("public")))
     for spec in specs.values():
         frame = _conform_column(spec, frame, faults)
     _check_keys(fact, frame, faults)
@@ -45,24 +48,31 @@ def conform(fact: type[Fact], frame: pl.DataFrame, faults: FaultList) -> pa.Tabl
     return frame.select(schema.names).to_arrow().cast(schema)
 
 
+def _filled(specs: Iterable[Column], frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the columns that it lacks, empty."""
+    import polars as pl
+
+    lacking = {header: spec for spec in specs for header in spec.headers if header not in frame.columns}
+    return frame.with_columns(
+        pl.lit(None, dtype=pl.List(pl.String) if spec.type == "list" else pl.String).alias(header)
+        for header, spec in lacking.items()
+    )
+
+
 def _conform_column(spec: Column, frame: pl.DataFrame, faults: FaultList) -> pl.DataFrame:
     import polars as pl
 
-    for header in spec.headers:
-        if header not in frame.columns:
-            empty = pl.List(pl.String) if spec.type == "list" else pl.String
-            frame = frame.with_columns(pl.lit(None, dtype=empty).alias(header))
     if spec.type == "date":
         frame = _dated(spec, frame, faults)
     elif spec.type in ("number", "integer", "boolean"):
         kind = {"number": pl.Float64, "integer": pl.Int64, "boolean": pl.Boolean}[spec.type]
-        frame = frame.with_columns(pl.col(spec.name).cast(kind))
+        if frame.schema[spec.name] != kind:
+            frame = frame.with_columns(pl.col(spec.name).cast(kind))
     if spec.type == "number":
-        finite = pl.col(spec.name).is_finite() | pl.col(spec.name).is_null()
-        _fault(frame.filter(~finite), spec.name, faults, lambda _: wording.NOT_FINITE)
-    if spec.required and spec.type != "list":
+        _fault(frame, ~pl.col(spec.name).is_finite(), spec.name, faults, lambda _: wording.NOT_FINITE)
+    if spec.required and spec.type != "list" and any(frame[header].null_count() for header in spec.headers):
         absent = pl.any_horizontal(pl.col(header).is_null() for header in spec.headers)
-        _fault(frame.filter(absent), spec.name, faults, lambda _: wording.ABSENT)
+        _fault(frame, absent, spec.name, faults, lambda _: wording.ABSENT)
     _check_codes(spec, frame, faults)
     return frame
 
@@ -73,16 +83,18 @@ def _check_codes(spec: Column, frame: pl.DataFrame, faults: FaultList) -> None:
 
     if spec.codes:
         codes = ", ".join(spec.codes)
-        wrong = frame.filter(pl.col(spec.name).is_not_null() & ~pl.col(spec.name).is_in(spec.codes))
-        _fault(wrong, spec.name, faults, lambda value: fill(wording.NOT_A_CODE, value=value, codes=codes))
+        wrong = pl.col(spec.name).is_not_null() & ~pl.col(spec.name).is_in(spec.codes)
+        _fault(frame, wrong, spec.name, faults, lambda value: fill(wording.NOT_A_CODE, value=value, codes=codes))
     if spec.is_state and spec.type == "string":
         unknown = [code for code in frame[spec.name].unique().to_list() if code is not None and not is_state(code)]
-        wrong = frame.filter(pl.col(spec.name).is_in(unknown))
-        _fault(wrong, spec.name, faults, lambda value: fill(wording.NOT_A_CODE, value=value, codes="ISO 3166-1"))
+        if unknown:
+            wrong, codes = pl.col(spec.name).is_in(unknown), "ISO 3166-1"
+            _fault(frame, wrong, spec.name, faults, lambda value: fill(wording.NOT_A_CODE, value=value, codes=codes))
 
 
 def _dated(spec: Column, frame: pl.DataFrame, faults: FaultList) -> pl.DataFrame:
     """A date column as its text with its first and last day; each distinct date is read once."""
+    import polars as pl
 
     text = _as_text(frame[spec.name])
     parsed: dict[str, PartialDate] = {}
@@ -90,10 +102,9 @@ def _dated(spec: Column, frame: pl.DataFrame, faults: FaultList) -> pl.DataFrame
         if value is None:
             continue
         try:
-            parsed[value] = PartialDate.parse(value)
+            parsed[value] = _day(value)
         except ValueError:
-            wrong = frame.filter(text == value)
-            _fault(wrong, spec.name, faults, lambda found: fill(wording.NOT_A_DAY, value=found))
+            _fault(frame, pl.lit(text) == value, spec.name, faults, lambda found: fill(wording.NOT_A_DAY, value=found))
     firsts = {value: one.first for value, one in parsed.items()}
     lasts = {value: one.last for value, one in parsed.items()}
     return frame.with_columns(
@@ -103,11 +114,16 @@ def _dated(spec: Column, frame: pl.DataFrame, faults: FaultList) -> pl.DataFrame
     )
 
 
+@lru_cache(maxsize=65_536)
+def _day(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
 def _replaced(text: pl.Series, days: dict[str, date]) -> pl.Series:
     import polars as pl
 
     if not days:
-        return pl.Series(text.name, [None] * len(text), dtype=pl.Date)
+        return pl.repeat(None, len(text), dtype=pl.Date, eager=True)
     return text.replace_strict(days, default=None, return_dtype=pl.Date)
 
 
@@ -127,10 +143,12 @@ def _check_keys(fact: type[Fact], frame: pl.DataFrame, faults: FaultList) -> Non
         _add(row[LOCATOR], names[0], faults, fill(wording.KEY_TWICE, key=key))
 
 
-def _fault(wrong: pl.DataFrame, name: str, faults: FaultList, say: Callable[[object], Any]) -> None:
+def _fault(frame: pl.DataFrame, wrong: pl.Expr, name: str, faults: FaultList, say: Say) -> None:
     """A fault for each of the first rows that are wrong."""
-    for row in wrong.head(20).iter_rows(named=True):
-        _add(row[LOCATOR], name, faults, say(row.get(name)))
+    found = frame.select(wrong.alias("found"))["found"]
+    if found.any():
+        for row in frame.filter(found).head(20).iter_rows(named=True):
+            _add(row[LOCATOR], name, faults, say(row.get(name)))
 
 
 def _add(locator: str, name: str, faults: FaultList, said: Any) -> None:

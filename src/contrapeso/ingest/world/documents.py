@@ -27,15 +27,20 @@ def read_documents(opened: Opened, faults: FaultList) -> Iterator[tuple[Document
     document = Document()
     try:
         for record in read_records(_bounded(opened), document):
-            if not document.record:
-                raise Refused(1, "unknown-root", document.name)
-            if document.version.startswith(("0.", "1.")):
-                raise Refused(1, "old-version", document.version)
+            if document.count == 1:
+                _check_root(document)
             yield document, record
     except Refused as error:
         faults.stop(opened.name, error.line, (words.refusal(error.rule, error.detail, "2.0x"), MEND))
     except OverflowError:
         faults.stop(opened.name, 0, fill(wording.UNPACKS_TOO_BIG, limit=opened.rule.max_unpacked_bytes))
+
+
+def _check_root(document: Document) -> None:
+    if not document.record:
+        raise Refused(1, "unknown-root", document.name)
+    if document.version.startswith(("0.", "1.")):
+        raise Refused(1, "old-version", document.version)
 
 
 def _bounded(opened: Opened) -> Iterator[bytes]:

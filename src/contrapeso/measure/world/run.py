@@ -90,12 +90,13 @@ def measurements(rows: pl.DataFrame, indicator: str, release: str | None = None)
 
 def rows_of(table: pl.DataFrame, states: list[str], on: date) -> pl.DataFrame:
     """The rows of some states in the newest period, topic by topic, that was over by a day."""
-    over = table.with_columns(_end=pl.format("{}-12-31", pl.col("period").str.head(4)))
-    over = over.with_columns(
-        pl.when(pl.col("period").str.len_chars() == DAY).then("period").otherwise("_end").str.to_date().alias("_end")
-    ).filter(pl.col("_end") <= on)
-    newest = over.filter(pl.col("_end") == pl.col("_end").max().over("topic")).drop("_end")
-    return newest.filter(pl.col("state").is_in(states))
+    whole_year = pl.format("{}-12-31", pl.col("period").str.head(4))
+    end = pl.when(pl.col("period").str.len_chars() == DAY).then("period").otherwise(whole_year)
+    over = table.select(pl.col("period").unique()).with_columns(_end=end.str.to_date()).filter(pl.col("_end") <= on)
+    known = table.lazy().select("topic", "period").unique().join(over.lazy(), on="period")
+    newest = known.filter(pl.col("_end") == pl.col("_end").max().over("topic"))
+    chosen = table.lazy().filter(pl.col("state").is_in(states))
+    return chosen.join(newest, on=["topic", "period"], how="semi", nulls_equal=True).collect()
 
 
 def _measurement(row: dict[str, object], indicator: str, release: str | None) -> Measurement:

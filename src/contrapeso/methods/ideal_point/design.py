@@ -140,6 +140,8 @@ def _vote_codes(vote: ArrayLike | Sequence[float | None]) -> tuple[Codes, Mask]:
         values = np.asarray(vote, dtype=np.float64)
     except (TypeError, ValueError):
         raise refusal.unknown_votes() from None
+    if isinstance(vote, np.ma.MaskedArray):
+        values = np.where(np.ma.getmaskarray(vote), np.nan, values)
     present = ~np.isnan(values)
     values = np.where(present, values, -1.0)
     if values.ndim != 1 or not ((values == 1.0) | (values == 0.0) | (values == -1.0)).all():

@@ -21,7 +21,10 @@ PREAMBLE = r"""
 #let inks = (FAIL: rgb("#8c1d15"), DUE: rgb("#7a4300"), WARN: rgb("#5f4d00"), UNDETERMINED: rgb("#43505c"), PASS: rgb("#174f82"), NOT_APPLICABLE: rgb("#43505c"))
 #let washes = (FAIL: rgb("#fbe9e7"), DUE: rgb("#fff0db"), WARN: rgb("#fbf3cc"), UNDETERMINED: rgb("#e9edf0"), PASS: rgb("#e3eef8"), NOT_APPLICABLE: rgb("#e9edf0"))
 #let edges = (bad: rgb("#b3261e"), warn: rgb("#e07b00"), good: rgb("#2a6fb0"), unknown: rgb("#8a97a3"), plain: rgb("#8a97a3"))
-#let masthead(subtitle) = { title(doc-title); text(fill: muted, subtitle); v(2pt) }
+// Typst lays a document out until its links are known. In the first pass no place is known and a link would be empty, so that all that
+// follows it would stand elsewhere and be laid out again; its words alone take the room that the link will take.
+#let to(place, body) = context if query(<laid-out>).len() == 0 { body } else { link(place, body) }
+#let masthead(subtitle) = { [#metadata(none) <laid-out>]; title(doc-title); text(fill: muted, subtitle); v(2pt) }
 #let contents(name) = {
   block(above: 26pt, {
     block(below: 10pt, text(size: 16pt, weight: 600, name))
@@ -45,7 +48,7 @@ PREAMBLE = r"""
   block(below: 5pt, sticky: true, summary)
   block(inset: (left: 8pt), text(size: 8.6pt, body))
 })
-#let measured(place, body) = link(place, text(fill: rgb("#1b2733"), underline(stroke: (paint: rgb("#51606e"), thickness: 0.5pt, dash: "dotted"), offset: 1.6pt, body)))
+#let measured(place, body) = to(place, text(fill: rgb("#1b2733"), underline(stroke: (paint: rgb("#51606e"), thickness: 0.5pt, dash: "dotted"), offset: 1.6pt, body)))
 #let entry-of(term, ..said) = terms.item(text(fill: muted, size: 0.92em, weight: 400, term), said.pos().join(linebreak()))
 #let side(level, tone, name, ..entries) = block(width: 100%, stroke: (top: 1.6pt + edges.at(tone)), inset: (top: 4pt), {
   block(below: 4pt, heading(level: level, outlined: false, bookmarked: false, text(size: 8.6pt, name)))

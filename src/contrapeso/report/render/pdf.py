@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 
 from contrapeso.charts import WIDE
 from contrapeso.charts.theme import FONT_FOLDER
@@ -34,6 +37,7 @@ from contrapeso.report.document import (
 from contrapeso.report.render.drawings import Drawings
 from contrapeso.report.render.layout import PREAMBLE
 from contrapeso.report.render.symbols import SYMBOLS
+from contrapeso.report.render.typeset import typeset
 
 _WEIGHTS = {"wide": "2.3fr", "text": "1.5fr", "short": "1fr", "number": "0.7fr"}
 _REGIONS: dict[Language, str] = {"es": "PE", "en": "US"}
@@ -41,30 +45,24 @@ _BREAKS = "/:._-"
 _DRAWN_ABOVE = 0x0530
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 _DRAWN = set("\u200b–—‘’“”…•→←↑↓≤≥≈≠−✓✗▲△▼■□●○◆◇\u00a0€№™‰′″‹›") | {chr(code) for code in range(0x2010, 0x2016)}
+_UNDRAWN = re.compile(f"[^\x00-{chr(_DRAWN_ABOVE - 1)}{re.escape(''.join(sorted(_DRAWN)))}]")
 
 
-def render_pdf(document: Document, language: Language, drawings: Drawings, footer: Text) -> bytes:
-    """The PDF's bytes, the same for the same document."""
-    import typst
-
-    markup = Markup(language, drawings).document(document, footer)
-    pdf: bytes | list[bytes] | None = typst.compile(  # type: ignore[misc]
-        markup.encode(), font_paths=[str(FONT_FOLDER)], ignore_system_fonts=True, pdf_standards=["ua-1"]
-    )  # fmt: skip
-    if not isinstance(pdf, bytes):
-        raise TypeError("Typst wrote no PDF")
-    return pdf
+def print_all(
+    document: Document, drawn: Mapping[Language, Future[Drawings]], footer: Text, pool: Executor
+) -> dict[Language, Future[bytes]]:
+    """The PDF in each language: its markup written now, typeset in the background; the pool needs a place for each."""
+    return {
+        language: pool.submit(typeset, Markup(language, drawings.result()).document(document, footer), str(FONT_FOLDER))
+        for language, drawings in drawn.items()
+    }
 
 
 def literal(text: str) -> str:
     """A Typst string literal; characters that no typeface at hand draws become □."""
     plain = text.translate(_CONTROLS)
-    drawn = plain if plain.isascii() else "".join(char if _is_drawn(char) else "□" for char in plain)
+    drawn = plain if plain.isascii() else _UNDRAWN.sub("□", plain)
     return '"' + drawn.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _is_drawn(char: str) -> bool:
-    return ord(char) < _DRAWN_ABOVE or char in _DRAWN
 
 
 class Markup:
@@ -114,7 +112,7 @@ class Markup:
             case Link(href=href):
                 return f"#link({literal(href)})[{self.said(part.text)}];"
             case Ref(anchor=anchor):
-                return f"#link(label({literal(anchor)}))[{self.said(part.text)}];"
+                return f"#to(label({literal(anchor)}))[{self.said(part.text)}];"
             case Measured():
                 said = self.said(part.text)
                 return f"#measured(label({literal(part.anchor)}))[{said}];" if part.is_led else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -14,13 +14,8 @@ FIRST_YEAR, LAST_YEAR = 1940, 2100
 DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class Amount(NamedTuple):
-    """Money in a currency; ``value_on`` is the day whose exchange rate counts, where it is another than the date."""
-
-    value: float
-    currency: str
-    on: str
-    value_on: str | None
+Amount = tuple[float, str, str, str | None]
+"""Value, currency, date, and the day whose exchange rate counts, where it is another than the date."""
 
 
 def amount(element: Any, date: Any, default_currency: str) -> Amount | str:
@@ -30,16 +25,20 @@ def amount(element: Any, date: Any, default_currency: str) -> Amount | str:
     value = number(element.text)
     if value is None:
         return "no-value"
-    currency = element.get("currency") or default_currency
-    if not _CURRENCY.fullmatch(currency):
-        currency = currency.strip().upper()
-        if not _CURRENCY.fullmatch(currency):
-            return "no-currency"
+    currency = _currency(element.get("currency") or default_currency)
+    if currency is None:
+        return "no-currency"
     value_on = day(element.get("value-date"))
     on = (day(date.get("iso-date")) if date is not None else None) or value_on
     if on is None:
         return "no-date"
-    return Amount(value, currency, on, value_on if value_on != on else None)
+    return value, currency, on, value_on if value_on != on else None
+
+
+@lru_cache(maxsize=1024)
+def _currency(text: str) -> str | None:
+    code = text.strip().upper()
+    return code if _CURRENCY.fullmatch(code) else None
 
 
 def number(text: str | None) -> float | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from contrapeso.content.sources.iati.money import amount
 from contrapeso.content.sources.iati.orgs import org_of
-from contrapeso.content.sources.iati.rows import Rows, parts_of
+from contrapeso.content.sources.iati.rows import Rows, Subject, parts_of
 from contrapeso.content.sources.iati.shares import NOT_SAID, Division, places, text_in
+from contrapeso.content.sources.iati.terms import of_plan
 from contrapeso.ingest.iati.places import line_of
 
 PARTS = (
@@ -18,31 +19,27 @@ PARTS = (
 def read_organisation(element: Any, file: str, rows: Rows, seen: set[int]) -> None:
     """The budgets of an organisation; they have no stage, as nothing was promised or paid."""
     key = " ".join((element.findtext("organisation-identifier") or "").split())
-    locator, recorder = f"{file} line {line_of(element)}", rows.recorder
     if not key:
-        recorder.issue("no-identifier", locator, dropped=True)
+        rows.issue("no-identifier", file, element)
         return
     mark = hash(("organisation", key))
     if mark in seen:
-        recorder.issue("repeated", locator, dropped=True, field="organisation-identifier", value=key)
+        rows.issue("repeated", file, element, field="organisation-identifier", value=key)
         return
     seen.add(mark)
-    reporter = org_of(element.find("reporting-org"))
+    subject = Subject(key, org_of(element.find("reporting-org")), file)
     currency = element.get("default-currency") or ""
     for number, one in enumerate(element.iterchildren(*PARTS)):
-        recorder.count(1)
-        place = f"{file} line {line_of(one)}"
+        rows.recorder.count(1)
         money = amount(one.find("value"), one.find("period-start"), currency)
         if isinstance(money, str):
-            recorder.issue(money, place, dropped=True, field="value", record=key)
+            rows.issue(money, file, one, field="value", record=key)
             continue
         end = one.find("period-end")
-        until = f"until {end.get('iso-date')}" if end is not None and end.get("iso-date") else ""
-        rows.add(
-            f"{key}#org{number}", "assistance", None, one.tag, money, origin=reporter, reporter=reporter.ref,
-            channel=text_in(one.find("recipient-org")), activity=key, parts=parts_of(_where(one), NOT_SAID),
-            note=until, locator=place,
-        )  # fmt: skip
+        terms = of_plan(one.tag, None, end.get("iso-date") if end is not None else None)
+        parts = parts_of(_where(one), NOT_SAID)
+        receiver = text_in(one.find("recipient-org"))
+        rows.add(subject, "org", number, terms, money, subject.reporter, receiver, parts, line_of(one))
 
 
 def _where(one: Any) -> Division:

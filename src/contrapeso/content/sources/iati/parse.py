@@ -17,7 +17,7 @@ def parse(recorder: Recorder) -> None:
     rows, seen = Rows(recorder), set[int]()
     with _no_search_for_cycles():
         for opened, document, record in recorder.documents("documents"):
-            read = read_activity if document.name == "iati-activities" else read_organisation
+            read = read_activity if document.record == "iati-activity" else read_organisation
             read(record, opened.name, rows, seen)
         rows.flush()
 

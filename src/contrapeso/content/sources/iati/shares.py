@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -25,7 +26,8 @@ Entry = tuple[str | None, str, str | None]
 """Code, name and percentage as they are written."""
 
 
-class Division(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Division:
     """The parts of an activity's money, which add up to one, and what is wrong with them, if anything."""
 
     shares: tuple[Share, ...]
@@ -90,37 +92,43 @@ def places(countries: Iterable[Any], regions: Iterable[Any]) -> Division:
 
     Beside countries that add up to a hundred, regions only repeat where these lie.
     """
-    named: list[Entry] = [
-        ((one.get("code") or "").strip().upper() or None, text_in(one), one.get("percentage")) for one in countries
-    ]
-    by_list: dict[str, list[Any]] = {}
-    for one in regions:
-        by_list.setdefault(one.get("vocabulary") or DAC, []).append(one)
-    if by_list and abs(sum(percentage(said) or 0 for _, _, said in named) - WHOLE) > TOLERANCE:
+    return _places(
+        tuple([(one.get("code"), text_in(one), one.get("percentage")) for one in countries]),
+        tuple([(one.get("vocabulary"), one.get("code"), text_in(one), one.get("percentage")) for one in regions]),
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _places(countries: tuple[Entry, ...], regions: tuple[tuple[str | None, *Entry], ...]) -> Division:
+    named: list[Entry] = [((code or "").strip().upper() or None, name, said) for code, name, said in countries]
+    if regions and abs(sum(percentage(said) or 0 for _, _, said in named) - WHOLE) > TOLERANCE:
+        used = [listed or DAC for listed, *_ in regions]
+        chosen = DAC if DAC in used else used[0]
         named += [
-            (None, text_in(one) or f"region {one.get('code') or ''}".strip(), one.get("percentage"))
-            for one in by_list.get(DAC) or next(iter(by_list.values()))
+            (None, name or f"region {code or ''}".strip(), said)
+            for (_, code, name, said), listed in zip(regions, used, strict=True)
+            if listed == chosen
         ]
-    return _divided(tuple(named), "") if named else NOT_SAID
+    return divide(named) if named else NOT_SAID
 
 
 def purposes(sectors: Iterable[Any]) -> Division:
     """What money is for, in one vocabulary: the DAC's five-digit codes, else its three-digit ones, else the first used."""
-    by_list: dict[str, list[Any]] = {}
-    for one in sectors:
-        by_list.setdefault((one.get("vocabulary") or DAC).strip(), []).append(one)
-    if not by_list:
-        return NOT_SAID
-    listed = next((name for name in (DAC, DAC_SHORT) if name in by_list), next(iter(by_list)))
-    named: list[Entry] = []
-    for one in by_list[listed]:
-        named.append(((one.get("code") or "").strip() or None, "", one.get("percentage")))
-    return _divided(tuple(named), PURPOSES.get(listed) or f"iati-{listed}")
+    return _purposes(tuple([(one.get("vocabulary"), one.get("code"), one.get("percentage")) for one in sectors]))
 
 
 @lru_cache(maxsize=MOST_KNOWN)
-def _divided(named: tuple[Entry, ...], listed: str) -> Division:
-    return divide(named, listed)
+def _purposes(sectors: tuple[tuple[str | None, str | None, str | None], ...]) -> Division:
+    if not sectors:
+        return NOT_SAID
+    used = [(listed or DAC).strip() for listed, *_ in sectors]
+    chosen = next((name for name in (DAC, DAC_SHORT) if name in used), used[0])
+    named = [
+        ((code or "").strip() or None, "", said)
+        for (_, code, said), listed in zip(sectors, used, strict=True)
+        if listed == chosen
+    ]
+    return divide(named, PURPOSES.get(chosen) or f"iati-{chosen}")
 
 
 def text_in(element: Any) -> str:
@@ -128,7 +136,7 @@ def text_in(element: Any) -> str:
     if element is None:
         return ""
     found = element.text
-    for child in element:
+    for child in element[:]:
         if child.tag == "narrative":
             found = child.text
             break

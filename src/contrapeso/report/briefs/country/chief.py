@@ -54,7 +54,7 @@ def groups(view: View) -> list[tuple[Finding, ...]]:
 
 def crossed(view: View, finding: Finding) -> tuple[Measurement, float] | None:
     """The greatest share that a finding judged and the assumed limit it was judged by; None where it was not so judged."""
-    measured = [one for one in view.measures.rows if one.ref in finding.evidence and one.value is not None]
+    measured = [one for one in view.measures.cited(finding.evidence) if one.value is not None]
     limits = [
         dated.number
         for name in finding.rules

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.text import Text, same
@@ -45,6 +46,15 @@ class Measures:
     ) -> Measurement | None:
         """The one measurement that asks exactly this, if there is one."""
         return next(self.of(indicator, object=object, capability=capability, topic=topic), None)
+
+    def cited(self, refs: Collection[str]) -> Iterator[Measurement]:
+        """The measurements among what a finding cites, in measured order."""
+        found = {self._place[ref] for ref in refs if ref in self._place}
+        return (self.rows[place] for place in sorted(found))
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {one.ref: place for place, one in enumerate(self.rows)}
 
     def capabilities(self) -> tuple[str, ...]:
         """The capabilities in which anybody's denial power was measured or could not be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contrapeso.core.facts import Component, Holding
+from contrapeso.core.facts import Holding
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
 from contrapeso.locale import counted, dated, listed, number, say, word
@@ -23,7 +23,6 @@ from contrapeso.report.document import (
     paragraph,
     strong,
 )
-from contrapeso.report.shown import rows
 
 
 def section(view: View) -> Section | None:
@@ -77,7 +76,7 @@ def _states(codes: tuple[str, ...] | list[str]) -> Text:
 def unnamed_roles(view: View, holding_id: str) -> list[Text]:
     """The critical roles of a platform for which nobody names a supplier, each once."""
     roles = (
-        row.role for row in rows(view.inputs.evidence, Component)
+        row.role for row in view.components
         if row.holding_id == holding_id and row.criticality == "critical" and not row.suppliers
     )  # fmt: skip
     return [word("roles", role) for role in dict.fromkeys(roles)]

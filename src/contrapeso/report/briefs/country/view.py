@@ -12,7 +12,7 @@ from contrapeso.assess.missing import missing_text
 from contrapeso.assess.requirement import Requirement
 from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VERDICTS, VerdictName
-from contrapeso.core.facts import Act, ActClause, Body, Clause, Holding, Objective, Source
+from contrapeso.core.facts import Act, ActClause, Body, Clause, Component, Holding, Objective, Source
 from contrapeso.core.period import PartialDate
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
@@ -103,6 +103,11 @@ class View:
         """The attachments whose act and clause are both public."""
         rows = self.inputs.evidence.rows(ActClause)
         return tuple(row for row in rows if row.act_id in self.act_ids and row.clause_id in self.clauses)
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The roles of platforms, as far as the public may see them."""
+        return rows(self.inputs.evidence, Component)
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from contrapeso.charts.chart import Chart, Spec
 from contrapeso.charts.labels import LETTER, LINE, lines_of, room_of, row_axis
@@ -48,12 +49,8 @@ def intervals(
 
 def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
-    values = [
-        {"label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
-         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": "\n".join(lines_of(_short(one.said[language], is_wide), width * (0.5 if is_wide else 0.4)))}
-        for one in spreads
-    ]  # fmt: skip
-    greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
+    values = _records(spreads, language, width, is_wide)
+    greatest = max((float(one["end"]) for one in values), default=0.0)
     is_whole = is_share and greatest > 0.25
     most = 1.0 if is_whole else greatest or 1.0
     lows = [end for one in spreads for end in (one.low, one.value) if end is not None]
@@ -62,34 +59,58 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
     widest = width * 0.4
     room = room_of(labels, widest)
     row, height = row_axis(labels, widest, 24, grid=False)
-    said = [str(one["text"]).split("\n") for one in values]
+    said = [one["text"].split("\n") for one in values]
     text = max((len(part) for parts in said for part in parts), default=0) * LETTER + 16.0
     deepest = max(map(len, said), default=1)
     beyond = (most - least) * text / max(width - room - text, 60)
     y = {"field": "label", "type": "nominal", "sort": labels, "axis": row}
     scale = {"domain": [least, most + beyond], "nice": False}
-    ticks = (
-        {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "format": ".2~f"}
-        if is_whole
-        else {"tickCount": 5 if is_wide else 3}
-    )
-    axis = {"title": None, "domain": False, "ticks": False, **ticks}
+    axis = {"title": None, "domain": False, "ticks": False, **_ticks(is_whole, is_wide)}
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
-    known = [one for one in values if one["value"] is not None]
     return {
         "data": {"values": values}, "width": width, "height": max(height, LINE * deepest + 8) * max(len(values), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "layer": [
-            {"data": {"values": [one for one in values if one["low"] is not None]},
-             "mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
-             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
-            {"data": {"values": known}, "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},
-            *({"data": {"values": [one for one, parts in zip(values, said, strict=True) if len(parts) == n]},
-               "mark": {"type": "text", "align": "left", "dx": 9, "dy": -LINE * (n - 1) / 2, "fontSize": 12,
-                        "lineBreak": "\n", "lineHeight": LINE, "color": MUTED},
-               "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}}
-              for n in sorted(set(map(len, said)))),
-        ],
+        "layer": [*_marks(values, x, y), *(_words(values, lines, x, y) for lines in sorted(set(map(len, said))))],
+    }  # fmt: skip
+
+
+def _records(spreads: Sequence[Spread], language: Language, width: int, is_wide: bool) -> list[dict[str, Any]]:
+    room = width * (0.5 if is_wide else 0.4)
+    return [
+        {
+            "label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
+            "end": max((end for end in (one.high, one.value) if end is not None), default=0.0),
+            "text": "\n".join(lines_of(_short(one.said[language], is_wide), room)),
+        }
+        for one in spreads
+    ]  # fmt: skip
+
+
+def _ticks(is_whole: bool, is_wide: bool) -> Spec:
+    """Quarters of a whole; else as many as there is room for."""
+    if is_whole:
+        return {"values": [0, 0.25, 0.5, 0.75, 1] if is_wide else [0, 0.5, 1], "format": ".2~f"}
+    return {"tickCount": 5 if is_wide else 3}
+
+
+def _marks(values: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    """The line between the ends, and the dot on it."""
+    return [
+        {"data": {"values": [one for one in values if one["low"] is not None]},
+         "mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
+         "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
+        {"data": {"values": [one for one in values if one["value"] is not None]},
+         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},
+    ]  # fmt: skip
+
+
+def _words(values: list[dict[str, Any]], lines: int, x: Spec, y: Spec) -> Spec:
+    """What is said beside the marks, in the rows whose words take so many lines."""
+    return {
+        "data": {"values": [one for one in values if one["text"].count("\n") == lines - 1]},
+        "mark": {"type": "text", "align": "left", "dx": 9, "dy": -LINE * (lines - 1) / 2, "fontSize": 12,
+                 "lineBreak": "\n", "lineHeight": LINE, "color": MUTED},
+        "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}},
     }  # fmt: skip
 
 

@@ -74,8 +74,7 @@ def _print(found: Sequence[Measurement], workspace: Workspace, naming: Naming, l
 
 
 def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str]:
-    from contrapeso.core.text import same
-    from contrapeso.locale import say
+    from contrapeso.locale import dated, say
     from contrapeso.measure.topics import unit_text
     from contrapeso.measure.wording import value_text
 
@@ -83,5 +82,5 @@ def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str
     yield from (part[language] if part else "" for part in named)
     yield value_text(one)[language]
     yield unit_text(one.unit)[language]
-    yield one.period
-    yield say("cli.from-release", release=same(one.release))[language] if one.release else one.vintage
+    yield dated(one.period)[language]
+    yield (say("cli.from-release", release=dated(one.release)) if one.release else dated(one.vintage))[language]

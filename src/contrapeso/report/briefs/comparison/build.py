@@ -8,7 +8,7 @@ from itertools import groupby
 from contrapeso.charts.intervals import Spread, intervals
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import has_word, listed, say, word
+from contrapeso.locale import dated, has_word, listed, say, word
 from contrapeso.measure.indicator import Indicator
 from contrapeso.measure.topics import unit_text
 from contrapeso.measure.wording import YES_NO
@@ -60,7 +60,9 @@ def _opening(found: Comparison, remark: Text | None) -> Section:
     if is_bound(cell for one in found.lines for cell in one.cells.values()):
         blocks.append(note(say("cli.bound")))
     if released:
-        blocks.append(Callout("warn", say("x-released-title"), (paragraph(say("x-released", release=same(released))),)))
+        blocks.append(
+            Callout("warn", say("x-released-title"), (paragraph(say("x-released", release=dated(released))),))
+        )
     return Section("x-opening", say("x-opening-title"), tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from contrapeso.core.text import Text, same
-from contrapeso.locale import figure, say
+from contrapeso.locale import dated, figure, say
 from contrapeso.measure.wording import YES_NO
 from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 from contrapeso.report.briefs.country.view import View
@@ -35,7 +35,7 @@ def section(view: View) -> Section | None:
             blocks.append(note(say("cli.bound")))
         blocks += [note(Run(_about(group.title, group.note))) for group in view.inputs.groups if group.note]
     if _released(found):
-        blocks.append(note(say("x-released", release=same(_released(found) or ""))))
+        blocks.append(note(say("x-released", release=dated(_released(found) or ""))))
     if found.absent:
         blocks += [paragraph(say("x-absent")), List(tuple(_how(one.title, one.sources) for one in found.absent))]
     command = (
@@ -51,7 +51,7 @@ def _table(view: View, lines: list[Compared]) -> Table:
         Column(say("c-indicator"), "wide"),
         Column(view.inputs.name),
         *(Column(one.title) for one in groups),
-        Column(say("c-source")),
+        Column(say("c-source"), "wide"),
     )
     rows = tuple(
         Row((

@@ -46,7 +46,7 @@ def section(view: View, said: tuple[Section, ...]) -> Section | None:
 def _indicator(view: View, found: list[Measurement]) -> Details:
     title = naming.title(view, found[0])
     columns = (
-        Column(say("c-about"), "text"), Column(say("c-value"), "short"), Column(say("c-vintage"), "short"),
+        Column(say("c-about"), "text"), Column(say("c-value"), "wide"), Column(say("c-vintage"), "short"),
         Column(say("c-code"), "wide"),
     )  # fmt: skip
     rows = tuple(Row(_cells(view, one), measured_anchor(one.id)) for one in found)

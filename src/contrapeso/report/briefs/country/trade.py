@@ -212,7 +212,7 @@ def _row(view: View, one: Both, is_total: bool) -> Row:
 def _released(view: View) -> Iterator[Block]:
     release = next((one.release for one in view.inputs.world if one.release), None)
     if release:
-        yield note(say("x-released", release=same(release)))
+        yield note(say("x-released", release=dated(release)))
 
 
 def _lacking(view: View) -> Iterator[Block]:

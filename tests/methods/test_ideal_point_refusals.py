@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -56,3 +57,23 @@ def test_votes_behind_a_mask_are_missing() -> None:
     expected = estimate(state, call, masked.astype(float).filled(math.nan), np.full(vote.size, 1990), anchor=8)
     assert found.n_votes.sum() == (~masked.mask).sum()
     np.testing.assert_array_equal(found.position, expected.position)
+
+
+def test_a_name_that_is_no_text_among_texts_is_refused_and_not_made_a_text() -> None:
+    with pytest.raises(ContrapesoError, match="state"):
+        estimate(["A", math.nan, "C", "A", "B", "C"], [1] * 3 + [2] * 3, [1, -1, -1, 1, 1, -1], [1990] * 6, anchor="A")
+
+
+def test_long_questions_take_no_memory_a_row() -> None:
+    states, calls = 20, 50
+    state = [f"S{number:02d}" for number in range(states)] * calls
+    call = [number for number in range(calls) for _ in range(states)]
+    vote = [1 if (int(one[1:]) > number % states) else -1 for one, number in zip(state, call, strict=True)]
+    titles = [f"{number} " + "x" * 50_000 for number in range(calls)]
+    tracemalloc.start()
+    try:
+        estimate(state, call, vote, [1990] * len(vote), item=[titles[number] for number in call], anchor="S19")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 40_000_000

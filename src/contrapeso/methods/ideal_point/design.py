@@ -151,6 +151,8 @@ def _vote_codes(vote: ArrayLike | Sequence[float | None]) -> tuple[Codes, Mask]:
 
 def _names(column: ArrayLike, name: str, rows: int) -> tuple[list[Any], Ints]:
     """The distinct values in order, and each row's place among them."""
+    if isinstance(column, list) and column and isinstance(column[0], str):
+        return _placed(column, name, rows)
     array = np.asarray(column)
     if (
         array.dtype.kind in "iu"
@@ -159,7 +161,11 @@ def _names(column: ArrayLike, name: str, rows: int) -> tuple[list[Any], Ints]:
         and int(array.max()) - int(array.min()) < _DENSE * rows
     ):
         return _whole_numbers(array)
-    values: list[Any] = array.tolist()
+    return _placed(array.tolist(), name, rows)
+
+
+def _placed(values: Any, name: str, rows: int) -> tuple[list[Any], Ints]:
+    """The same for texts and whatever else can be put in order; an array of long texts would take gigabytes."""
     if not isinstance(values, list) or len(values) != rows:
         raise refusal.unequal_columns()
     try:

@@ -48,11 +48,7 @@ def intervals(
 
 def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
-    values = [
-        {"label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
-         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0), "text": "\n".join(lines_of(_short(one.said[language], is_wide), width * (0.5 if is_wide else 0.4)))}
-        for one in spreads
-    ]  # fmt: skip
+    values = _values(spreads, language, width)
     greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
     is_whole = is_share and greatest > 0.25
     most = 1.0 if is_whole else greatest or 1.0
@@ -84,13 +80,35 @@ def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share
              "mark": {"type": "rule", "strokeWidth": 5, "color": _SPAN, "strokeCap": "round"},
              "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
             {"data": {"values": known}, "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": ACCENT}, "encoding": {"x": x, "y": y}},
-            *({"data": {"values": [one for one, parts in zip(values, said, strict=True) if len(parts) == n]},
-               "mark": {"type": "text", "align": "left", "dx": 9, "dy": -LINE * (n - 1) / 2, "fontSize": 12,
-                        "lineBreak": "\n", "lineHeight": LINE, "color": MUTED},
-               "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}}
-              for n in sorted(set(map(len, said)))),
+            *_words(values, x, y),
         ],
     }  # fmt: skip
+
+
+def _values(spreads: Sequence[Spread], language: Language, width: int) -> list[Spec]:
+    """A record a spread; its words broken into lines that leave the drawing its room."""
+    is_wide = width > 500
+    room = width * (0.5 if is_wide else 0.4)
+    return [
+        {"label": one.label[language], "value": one.value, "low": one.low, "high": one.high,
+         "end": max((end for end in (one.high, one.value) if end is not None), default=0.0),
+         "text": "\n".join(lines_of(_short(one.said[language], is_wide), room))}
+        for one in spreads
+    ]  # fmt: skip
+
+
+def _words(values: Sequence[Spec], x: Spec, y: Spec) -> list[Spec]:
+    """A layer for each number of lines, whose middle stands at the middle of its row."""
+    by_lines: dict[int, list[Spec]] = {}
+    for one in values:
+        by_lines.setdefault(one["text"].count("\n") + 1, []).append(one)
+    return [
+        {"data": {"values": found},
+         "mark": {"type": "text", "align": "left", "dx": 9, "dy": -LINE * (n - 1) / 2, "fontSize": 12,
+                  "lineBreak": "\n", "lineHeight": LINE, "color": MUTED},
+         "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}}
+        for n, found in sorted(by_lines.items())
+    ]  # fmt: skip
 
 
 def _short(said: str, is_wide: bool) -> str:

@@ -49,7 +49,7 @@ def intervals(
 def _drawing(spreads: Sequence[Spread], language: Language, width: int, is_share: bool) -> Spec:
     is_wide = width > 500
     values = _values(spreads, language, width)
-    greatest = max((float(one["end"]) for one in values), default=0.0)  # type: ignore[arg-type]
+    greatest = max((float(one["end"]) for one in values), default=0.0)
     is_whole = is_share and greatest > 0.25
     most = 1.0 if is_whole else greatest or 1.0
     lows = [end for one in spreads for end in (one.low, one.value) if end is not None]

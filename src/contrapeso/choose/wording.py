@@ -169,8 +169,15 @@ def cost_text(offer: Offer) -> Text:
 
 
 def dollars(n: int) -> Text:
-    """Millions of dollars, rounded to ten thousand dollars; less than a million as it is."""
-    return say("choose.dollars", n=amount(round(n / 1e6, 2))) if n >= 1_000_000 else money(n, "USD")
+    """Millions of dollars, rounded to ten thousand dollars; less than a million as it is.
+
+    >>> dollars(1_000_000).es, dollars(1_500_000).es
+    ('USD 1 millón', 'USD 1.50 millones')
+    """
+    if n < 1_000_000:
+        return money(n, "USD")
+    millions = round(n / 1e6, 2)
+    return say("choose.one-million" if millions == 1 else "choose.dollars", n=amount(millions))
 
 
 def lower(text: Text) -> Text:

@@ -58,6 +58,19 @@ def test_platforms_and_coalitions_stand_by_their_names(run: Run) -> None:
     assert "C-27J Spartan: Italy\t1" in rows and "C-27J Spartan: United States\t1" in rows
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("SUN", "--lang", "es"), "Unión Soviética ya no existía el 26 de noviembre de 2026; en su lugar: Rusia."),
+        (("SUN", "--lang", "en"), "in its place: Russia"),
+        (("VAT", "--on", "1850-01-01", "--lang", "es"), "Nada consta de Ciudad del Vaticano al 1 de enero de 1850."),
+    ],
+)
+def test_where_nothing_is_measured_that_is_said(run: Run, asked: tuple[str, ...], says: str) -> None:
+    found = run("measure", *asked) if "--on" in asked else run("measure", *asked, *ON)
+    assert found.code == 0 and says in found.err
+
+
 def test_an_unknown_indicator_is_refused_with_those_there_are(run: Run) -> None:
     ran = run("measure", "PER", "--indicator", "denial")
     assert (ran.code, ran.out) == (2, "") and "denial-power" in ran.err

@@ -23,9 +23,10 @@ from contrapeso.cli.session import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from contrapeso.core.measurement import Measurement
-    from contrapeso.core.text import Language
+    from contrapeso.core.text import Language, Text
     from contrapeso.measure.wording import Naming
     from contrapeso.workspace import Workspace
 
@@ -55,6 +56,8 @@ def run(
         else:
             naming = workspace.naming(country, on=day(on))
             _print(found, workspace, naming, reader_language(lang))
+            if not found:
+                note(_silence(country.upper(), day(on) or workspace.today())[reader_language(lang)])
 
 
 def _plain(one: Measurement) -> dict[str, object]:
@@ -71,6 +74,17 @@ def _print(found: Sequence[Measurement], workspace: Workspace, naming: Naming, l
     header = [word("measurement-columns", name)[language] for name in _COLUMNS]
     print_table(header, [[titles[one.indicator], *_cells(one, naming, language)] for one in found])
     note(say("cli.measure-hint")[language])
+
+
+def _silence(state: str, on: date) -> Text:
+    """Why nothing was measured: the state was no more on the day, or nothing is on record of it."""
+    from contrapeso.core.state import state_name, successors
+    from contrapeso.locale import listed, say
+
+    heirs, named = successors(state, on), {"state": state_name(state), "day": on}
+    if heirs != (state,):
+        return say("cli.measure-no-more", heirs=listed([state_name(one) for one in heirs]), **named)
+    return say("cli.measure-nothing", **named)
 
 
 def _cells(one: Measurement, naming: Naming, language: Language) -> Iterable[str]:

@@ -51,15 +51,20 @@ def parse(recorder: Recorder) -> None:
     """Every figure of every country sheet."""
     titles = recorder.titles(BOOK)
     known = {title: sheet for title in titles for sheet in SHEETS if re.fullmatch(sheet.title, title)}
-    recorder.expect_titles(
-        BOOK, {sheet.title: title for title, sheet in known.items()}, SHEET_NAMES, (*UNUSED, FOOTNOTES)
-    )
+    there = {_shown(sheet): title for title, sheet in known.items()}
+    recorder.expect_titles(BOOK, there, [_shown(sheet) for sheet in SHEETS], (*UNUSED, FOOTNOTES))
     notes = _notes(recorder)
     for title, sheet in known.items():
         _read(recorder, title, sheet, notes)
 
 
-SHEET_NAMES = tuple(sheet.title for sheet in SHEETS)
+def _shown(sheet: Sheet) -> str:
+    """A title as its reader knows it: «Constant (YYYY) US$».
+
+    >>> [_shown(sheet) for sheet in SHEETS][2:4]
+    ['Constant (YYYY) US$', 'Current US$']
+    """
+    return sheet.title.replace(r"(?P<base>\d{4})", "YYYY").replace("\\", "")
 
 
 def _notes(recorder: Recorder) -> dict[str, str]:

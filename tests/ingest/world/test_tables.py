@@ -42,6 +42,16 @@ def test_a_quoted_line_break_does_not_move_later_lines() -> None:
     assert [(one.line, one.reason) for one in rows.broken] == [(3, "open-quote"), (6, "ragged")]
 
 
+@pytest.mark.parametrize("rows", [1, 200_000])
+def test_a_quote_that_swallows_the_rest_of_the_file_stops_it_on_its_line(rows: int) -> None:
+    text = 'A,B,C\n1,"two",3\n4,"five,6\n' + "7,8,9\n" * rows
+    faults = FaultList()
+    opened = Opened(FileRule("it", "*", "csv"), "it.csv", "", text.encode())
+    assert read_delimited(opened, Layout(WANTED), faults) is None
+    ((fault),) = list(faults)
+    assert fault.line == 3 and "nothing closes it" in fault.what.en
+
+
 def test_a_record_cut_in_two_is_joined_only_if_asked_and_only_if_it_fits() -> None:
     text = "A,B,C\n1,two\nand half,3\n4,5\n6\n7,8,9\n"
     assert [one.line for one in read(text).broken] == [2, 3, 4, 5]

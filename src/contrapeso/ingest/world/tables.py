@@ -228,14 +228,46 @@ def _read(
             arrow_csv.ConvertOptions(strings_can_be_null=False, column_types=dict.fromkeys(header.names, pa.string())),
         )
     except pa.ArrowInvalid as error:
-        faults.stop(opened.name, header.line, fill(wording.UNREADABLE, reason=str(error).splitlines()[0]))
+        line = quote_never_closed(content)
+        said = wording.OPEN_QUOTE if line else fill(wording.UNREADABLE, reason=str(error).splitlines()[0])
+        faults.stop(opened.name, line or header.line, said)
         return None
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)
     frame, broken = _placed(frame, invalid, header)
+    if broken and _is_swallowed(broken[-1].line, frame, content):
+        faults.stop(opened.name, broken[-1].line, wording.OPEN_QUOTE)
+        return None
     if rejoin:
         frame, broken = _rejoined(frame, broken, delimiter)
     return _cleaned(Rows(frame, broken), content)
+
+
+def quote_never_closed(content: bytes) -> int:
+    """The line on which a quotation mark opens that nothing closes: from there on the marks are odd; 0 if they are even.
+
+    >>> quote_never_closed(b'a,"b"\\nc,"d\\ne,"f"\\n'), quote_never_closed(b'"a"')
+    (2, 0)
+    """
+    import numpy as np
+
+    marks = np.frombuffer(content, dtype=np.uint8)
+    quotes = np.flatnonzero(marks == ord('"'))
+    if quotes.size % 2 == 0:
+        return 0
+    lines = np.searchsorted(np.flatnonzero(marks == ord("\n")), quotes)
+    odd = np.cumsum(np.bincount(lines)) % 2
+    even = np.flatnonzero(odd == 0)
+    return int(even[-1]) + 2 if even.size else 1
+
+
+def _is_swallowed(line: int, frame: pl.DataFrame, content: bytes) -> bool:
+    """Whether the record that begins on a line is the last, has several lines, and ends with a quotation mark open."""
+    last = frame[LINE].max()
+    if isinstance(last, int) and last > line:
+        return False
+    record = content.split(b"\n", line - 1)[-1].strip()
+    return b"\n" in record and record.count(b'"') % 2 == 1
 
 
 def _placed(

@@ -126,6 +126,12 @@ UNREADABLE = _said(
     "compruebe que es el archivo de quien lo publica, sin cambios",
     "check that it is the publisher's file, unchanged",
 )
+OPEN_QUOTE = _said(
+    "una comilla se abre y no se cierra: el resto del archivo quedaría dentro de una celda",
+    "a quotation mark opens and nothing closes it: the rest of the file would stand in one cell",
+    "cierre la comilla, o descargue el archivo de nuevo si está cortado",
+    "close the quotation mark, or download the file again if it is cut short",
+)
 OTHER_PACKAGE = _said(
     "describe «{found}», no «{wanted}»",
     "it describes “{found}”, not “{wanted}”",

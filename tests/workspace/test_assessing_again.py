@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from contrapeso.assess.again import assess_again
 from contrapeso.assess.run import assess
 from contrapeso.core.facts import Act, Component, Coverage, Fact, Holding, Stage, Status
 from contrapeso.core.period import PartialDate
-from contrapeso.workspace import Workspace, measuring, open_workspace
+from contrapeso.workspace import Workspace, measuring
 from contrapeso.workspace.measuring import Judged
 
 ON, COUNTRY = date(2026, 11, 26), "PER"
@@ -26,12 +25,6 @@ CHANGES: tuple[tuple[type[Fact], dict[str, Any]], ...] = (
     (Coverage, {"complete": False}), (Coverage, {"kind": "all"}), (Component, {"ended_by": ("USA",)}),
     (Holding, {"status": "retired"}), (Status, {"end": PartialDate.of(date(2026, 1, 1))}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with open_workspace(tmp_path_factory.mktemp("ledger"), today=lambda: ON) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

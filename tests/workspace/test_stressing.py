@@ -12,17 +12,11 @@ from contrapeso.stress.overlay import Overlaid, lay
 from contrapeso.stress.run import Change, Stressed
 from contrapeso.stress.strike import strike
 from contrapeso.stress.summary import summary
-from contrapeso.workspace import Workspace, open_workspace
+from contrapeso.workspace import Workspace
 from contrapeso.workspace.explaining_stress import Explained, parse
 from contrapeso.workspace.stressing import Bench, find_scenario, proposed
 
 ON, COUNTRY = date(2026, 11, 26), "PER"
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with open_workspace(tmp_path_factory.mktemp("ledger"), today=lambda: ON) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,9 @@ UNUSED = (
 WHOLE = {"second": "0", "customs": "C00", "supply": "0", "transport": "0"}
 """The codes of a row that is broken down by nothing: second partner, customs procedure, mode of supply and of transport."""
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
-ADDED = "added up by the United Nations Statistics Division from finer rows"
-NOT_REPORTED = "not reported in this form by the state (isReported is false)"
+ADDED = "isReported: false; isAggregate: true"
+NOT_REPORTED = "isReported: false"
+"""As the file says it, as a note has one language; what it means stands in the method, in both."""
 WAYS = ("M", "X")
 TOTAL = "TOTAL"
 

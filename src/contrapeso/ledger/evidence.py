@@ -79,9 +79,11 @@ class Evidence:
         """Notes which tables are read meanwhile, so that who read none that changed need not be asked again."""
         others = set(self.asked)
         self.asked.clear()
-        yield
-        self.reads[name] = self.reads.get(name, frozenset()) | self.asked
-        self.asked.update(others)
+        try:
+            yield
+            self.reads[name] = self.reads.get(name, frozenset()) | self.asked
+        finally:
+            self.asked.update(others)
 
     def at(self, on: date) -> Evidence:
         """The same evidence seen on another day; acts that stand as they stood are the same objects."""

@@ -52,7 +52,7 @@ class WorldFrame:
 
     def columns(self, fact: type[Fact], *names: str) -> pl.DataFrame:
         """Some columns of all rows of a fact table in view, not kept: whoever makes something of a large table needs few."""
-        if self.select is None or fact in self._kept:
+        if self.select is None:
             return self.table(fact).select(names)
         return _columns(self.select(fact, names))
 

@@ -11,7 +11,7 @@ from contrapeso.choose.plain import core_class
 from contrapeso.choose.wording import Wording, cost_text, dollars, lower
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, figure, listed, percent, say
+from contrapeso.locale import counted, figure, listed, percent, say, set_apart
 from contrapeso.methods.choice.solve import Proof
 
 
@@ -94,7 +94,7 @@ def cost_of(best: Best, model: Model, words: Wording) -> Text:
         parts.append(say("choose.cost-no-least", offers=words.offers(best.without_least)))
     if unbounded:
         parts.append(say("choose.cost-no-most", offers=words.offers(unbounded)))
-    return Text(es="; ".join(one.es for one in parts), en="; ".join(one.en for one in parts))
+    return set_apart(parts)
 
 
 def _figures(best: Best, is_open: bool) -> Text:

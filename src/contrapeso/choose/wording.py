@@ -10,7 +10,7 @@ from contrapeso.choose.offers import Offer, Table
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import amount, listed, money, percent, say, word
+from contrapeso.locale import amount, counted, listed, money, percent, say, word
 
 Titles = Mapping[str, Text]
 
@@ -177,7 +177,7 @@ def dollars(n: int) -> Text:
     if n < 1_000_000:
         return money(n, "USD")
     millions = round(n / 1e6, 2)
-    return say("choose.one-million" if millions == 1 else "choose.dollars", n=amount(millions))
+    return counted("choose.dollars", 1 if millions == 1 else 2, amount=amount(millions))
 
 
 def lower(text: Text) -> Text:

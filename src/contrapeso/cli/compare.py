@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,8 +21,7 @@ from contrapeso.cli.session import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from contrapeso.core.text import Language, Text
-    from contrapeso.measure.indicator import Indicator
+    from contrapeso.core.text import Language
     from contrapeso.workspace import Workspace
     from contrapeso.workspace.comparing import Comparison
     from contrapeso.workspace.groups import Group
@@ -90,7 +88,7 @@ def _print(found: Comparison, language: Language) -> None:
     """A row a question, a column a state; where each row comes from last."""
     from contrapeso.core.state import state_in_sentence
     from contrapeso.core.text import same
-    from contrapeso.locale import say, word
+    from contrapeso.locale import say, set_apart, word
     from contrapeso.measure.world.words import cell_text, is_bound, line_title, origin
 
     header = [
@@ -111,17 +109,9 @@ def _print(found: Comparison, language: Language) -> None:
     if is_bound(cell for line in found.lines for cell in line.cells.values()):
         note(say("cli.bound")[language])
     if found.silent:
-        names = _titles(found.silent)
+        names = set_apart(one.title for one in found.silent)
         note(say("cli.compare-silent", indicators=names, on=found.on)[language])
     if found.absent:
-        names = _titles(found.absent)
+        names = set_apart(one.title for one in found.absent)
         sources = same(", ".join(sorted({source for one in found.absent for source in one.sources})))
         note(say("cli.compare-absent", indicators=names, sources=sources)[language])
-
-
-def _titles(indicators: Iterable[Indicator]) -> Text:
-    """The titles, some of which hold commas, set apart by semicolons."""
-    from contrapeso.core.text import Text
-
-    titles = [one.title for one in indicators]
-    return Text(es="; ".join(one.es for one in titles), en="; ".join(one.en for one in titles))

@@ -275,16 +275,15 @@ def _print_terms(workspace: Workspace, found: Stressed, language: Language) -> N
 
 def _print_unmeasured(workspace: Workspace, pairs: Iterable[tuple[str, Sequence[str]]], language: Language) -> None:
     """A line for each set of sources that is lacking: the indicators that want them, by title."""
-    from contrapeso.core.text import Text, same
-    from contrapeso.locale import say
+    from contrapeso.core.text import same
+    from contrapeso.locale import say, set_apart
 
     titles = {indicator.name: indicator.title for indicator in workspace.indicators}
     wanting: dict[tuple[str, ...], set[str]] = {}
     for indicator, sources in pairs:
         wanting.setdefault(tuple(sources), set()).add(indicator)
     for lacking, names in sorted(wanting.items()):
-        found = [titles.get(name, same(name)) for name in sorted(names)]
-        named = Text(es="; ".join(one.es for one in found), en="; ".join(one.en for one in found))
+        named = set_apart(titles.get(name, same(name)) for name in sorted(names))
         print(say("stress.unmeasured", indicator=named, sources=same(", ".join(lacking)))[language])
 
 

@@ -13,7 +13,7 @@ import yaml
 from contrapeso.core.errors import UnknownName
 from contrapeso.core.period import PartialDate
 from contrapeso.core.text import Text
-from contrapeso.locale.numbers import amount, dated, day, either, figure, listed, money, number, percent
+from contrapeso.locale.numbers import amount, dated, day, either, figure, listed, money, number, percent, set_apart
 
 __all__ = [
     "amount",
@@ -29,6 +29,7 @@ __all__ = [
     "number",
     "percent",
     "say",
+    "set_apart",
     "word",
     "words_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -121,6 +121,12 @@ def dated(text: str) -> Text:
 def listed(parts: Sequence[Text]) -> Text:
     """Several texts as one: «a, b y c» / “a, b and c”."""
     return Text(es=_joined([part.es for part in parts], "es"), en=_joined([part.en for part in parts], "en"))
+
+
+def set_apart(parts: Iterable[Text]) -> Text:
+    """Several texts as one where some may hold commas: «a; b; c»."""
+    texts = list(parts)
+    return Text(es="; ".join(part.es for part in texts), en="; ".join(part.en for part in texts))
 
 
 def _joined(parts: list[str], language: Language) -> str:

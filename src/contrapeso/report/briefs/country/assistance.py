@@ -155,10 +155,10 @@ def _editions(view: View) -> Iterator[Block]:
         return
     first, last = told[0], told[-1]
     yield paragraph(say(
-        "for-moved", period=first.period, first=_millions(first.value), before=_day(first.vintage),
-        last=_millions(last.value), after=_day(last.vintage),
+        "for-moved", period=first.period, first=_millions(first.value), before=dated(first.vintage),
+        last=_millions(last.value), after=dated(last.vintage),
     ))  # fmt: skip
-    bars = [Count(_day(one.vintage), "obligated", round(one.value / MILLION)) for one in told]
+    bars = [Count(dated(one.vintage), "obligated", round(one.value / MILLION)) for one in told]
     chart = stacked_bars(
         "editions", bars, series={"obligated": word("topics", "obligated")}, colours={"obligated": ACCENT},
         title=say("chart-editions", period=first.period), units=say("unit-editions", unit=_unit(first.unit)),
@@ -229,9 +229,4 @@ def _vintage(one: Measurement) -> Text:
 
 
 def _vintage_of(vintage: str) -> Text:
-    return say("vintage", on=_day(vintage))
-
-
-def _day(vintage: str) -> Text:
-    """A vintage with its days in words."""
-    return dated(vintage)
+    return say("vintage", on=dated(vintage))

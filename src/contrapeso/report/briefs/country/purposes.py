@@ -8,7 +8,7 @@ from contrapeso.charts.intervals import Spread, intervals
 from contrapeso.core.measurement import Measurement
 from contrapeso.core.state import state_in_sentence
 from contrapeso.core.text import Text, same
-from contrapeso.locale import percent, say, word
+from contrapeso.locale import percent, say, set_apart, word
 from contrapeso.report.briefs.country.measured import is_open, span_text, value_text
 from contrapeso.report.briefs.country.plots import figure as drawn
 from contrapeso.report.briefs.country.view import View
@@ -67,11 +67,7 @@ def _spread(topic: str, one: Measurement | None) -> Spread:
 
 
 def _read(spreads: Sequence[Spread]) -> Text:
-    told = [(one.label, one.said) for one in spreads]
-    return Text(
-        es="; ".join(f"{label.es}, {share.es}" for label, share in told),
-        en="; ".join(f"{label.en}, {share.en}" for label, share in told),
-    )
+    return set_apart(Text(es=f"{one.label.es}, {one.said.es}", en=f"{one.label.en}, {one.said.en}") for one in spreads)
 
 
 def _table(cells: Cells, years: Sequence[str], home: Text) -> Table:

@@ -6,7 +6,7 @@ from contrapeso.assess.run import Finding
 from contrapeso.assess.verdict import VERDICTS
 from contrapeso.core.facts import Act, Stage
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, day, listed, money, say, word, words_of
+from contrapeso.locale import counted, day, listed, money, say, set_apart, word, words_of
 from contrapeso.report.briefs.country import plots, spent
 from contrapeso.report.briefs.country.view import View, anchor, capital, commas, mark, span
 from contrapeso.report.document import (
@@ -126,7 +126,7 @@ def _step(view: View, stage: Stage) -> Line:
         details.append(word("stage-basis", "inferred"))
     parts: list[Text | Inline] = [strong(day(stage.on)), same(": "), word("stages", stage.stage)]
     if details:
-        joined = Text(es="; ".join(text.es for text in details), en="; ".join(text.en for text in details))
+        joined = set_apart(details)
         parts.append(Text(es=f" ({joined.es})", en=f" ({joined.en})"))
     if stage.note:
         parts.append(Run(Text(es=f" {stage.note.es}", en=f" {stage.note.en}"), "small"))
@@ -138,8 +138,7 @@ def _checks(view: View, findings: tuple[Finding, ...]) -> Block:
     open_ones = [_check(view, finding) for finding in findings if finding.verdict != "PASS"]
     passed = [view.requirement_title(finding) for finding in findings if finding.verdict == "PASS"]
     if passed:
-        names = Text(es="; ".join(text.es for text in passed), en="; ".join(text.en for text in passed))
-        open_ones.append((mark("PASS"), *line(GAP, names)))
+        open_ones.append((mark("PASS"), *line(GAP, set_apart(passed))))
     return List(tuple(open_ones))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contrapeso.core.facts import Claim, Privilege, Status
 from contrapeso.core.state import state_name
 from contrapeso.core.text import Text, same
-from contrapeso.locale import counted, day, say, word
+from contrapeso.locale import counted, day, say, set_apart, word
 from contrapeso.report.briefs.country import figures
 from contrapeso.report.briefs.country.view import View, anchor, commas, the_day
 from contrapeso.report.document import (
@@ -168,9 +168,7 @@ def _given(view: View) -> tuple[Line, ...]:
     for key, given in groups:
         names = [row.name for row in rows if row.given in given]
         if names:
-            entries.append(
-                line(say(key, names=Text(es="; ".join(n.es for n in names), en="; ".join(n.en for n in names))))
-            )
+            entries.append(line(say(key, names=set_apart(names))))
     used = sum(row.used == "yes" for row in rows)
     entries.append(line(counted("status-used", used) if used else say("status-unused")))
     return tuple(entries)
